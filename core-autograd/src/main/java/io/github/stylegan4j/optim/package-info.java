@@ -1,0 +1,2 @@
+/** Optimizers and running averages of parameters. */
+package io.github.stylegan4j.optim;

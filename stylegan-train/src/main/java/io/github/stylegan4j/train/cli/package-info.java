@@ -1,0 +1,2 @@
+/** The command line: train, generate, info and devices. */
+package io.github.stylegan4j.train.cli;

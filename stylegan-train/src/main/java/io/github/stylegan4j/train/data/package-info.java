@@ -1,0 +1,2 @@
+/** Images from folders: decoding, resizing, prefetching and augmentation. */
+package io.github.stylegan4j.train.data;

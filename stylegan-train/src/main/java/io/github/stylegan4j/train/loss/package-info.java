@@ -1,0 +1,2 @@
+/** The losses of generator and discriminator, behind one interface. */
+package io.github.stylegan4j.train.loss;

@@ -1,0 +1,2 @@
+/** Progressive training: configuration, schedule, the training loop and its listeners. */
+package io.github.stylegan4j.train;
