@@ -1,0 +1,93 @@
+package io.github.stylegan4j.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package may know which. */
+@AnalyzeClasses(packages = RoomsTest.ROOT, importOptions = DoNotIncludeTests.class)
+class RoomsTest {
+    static final String ROOT = "io.github.stylegan4j";
+
+    /** Backends have no layer that may access them: they are found by ServiceLoader. */
+    @ArchTest
+    static final ArchRule ARROWS =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInLayers()
+                    .layer("array")
+                    .definedBy(ROOT + ".array..")
+                    .layer("spi")
+                    .definedBy(ROOT + ".spi..")
+                    .layer("tensor")
+                    .definedBy(ROOT + ".tensor")
+                    .layer("fused")
+                    .definedBy(ROOT + ".tensor.fused..")
+                    .layer("cpu")
+                    .definedBy(ROOT + ".cpu..")
+                    .layer("reference")
+                    .definedBy(ROOT + ".reference..")
+                    .layer("opencl")
+                    .definedBy(ROOT + ".opencl..")
+                    .layer("io")
+                    .definedBy(ROOT + ".io..")
+                    .layer("autograd")
+                    .definedBy(ROOT + ".autograd..", ROOT + ".nn..", ROOT + ".optim..")
+                    .layer("stylegan")
+                    .definedBy(ROOT + ".stylegan..")
+                    .layer("train")
+                    .definedBy(ROOT + ".train..")
+                    .withOptionalLayers(true)
+                    .ensureAllClassesAreContainedInArchitecture()
+                    .whereLayer("array")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("spi")
+                    .mayOnlyAccessLayers("array")
+                    .whereLayer("io")
+                    .mayOnlyAccessLayers("array")
+                    .whereLayer("tensor")
+                    .mayOnlyAccessLayers("array", "spi")
+                    .whereLayer("fused")
+                    .mayOnlyAccessLayers("array", "spi", "tensor")
+                    .whereLayer("cpu")
+                    .mayOnlyAccessLayers("array", "spi", "tensor", "fused")
+                    .whereLayer("reference")
+                    .mayOnlyAccessLayers("array", "spi", "tensor", "fused")
+                    .whereLayer("opencl")
+                    .mayOnlyAccessLayers("array", "spi", "tensor", "fused")
+                    .whereLayer("autograd")
+                    .mayOnlyAccessLayers("array", "spi", "io", "tensor", "fused")
+                    .whereLayer("stylegan")
+                    .mayOnlyAccessLayers("array", "spi", "io", "tensor", "fused", "autograd")
+                    .whereLayer("train")
+                    .mayOnlyAccessLayers(
+                            "array", "spi", "io", "tensor", "fused", "autograd", "stylegan");
+
+    @ArchTest
+    static final ArchRule NO_PACKAGE_CYCLES =
+            slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ONLY_THE_BACKEND_KNOWS_OPENCL =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".opencl..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.jocl..");
+
+    @ArchTest
+    static final ArchRule THE_ENGINE_NEEDS_NO_LIBRARY_BUT_A_LOGGING_API =
+            classes()
+                    .that()
+                    .resideOutsideOfPackages(ROOT + ".opencl..", ROOT + ".train..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            ROOT + "..", "java..", "jdk.incubator.vector..", "org.slf4j..");
+}
