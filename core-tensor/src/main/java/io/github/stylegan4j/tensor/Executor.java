@@ -1,0 +1,141 @@
+package io.github.stylegan4j.tensor;
+
+import io.github.stylegan4j.array.Buffer;
+import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.spi.Backend;
+import java.util.function.BiConsumer;
+
+/** The one place where operations are run and recorded. */
+final class Executor {
+    private static final View[] NO_VIEWS = {};
+
+    private Executor() {}
+
+    static Tensor apply(Op op, Tensor... x) {
+        Backend backend = commonBackend(op, x);
+        DType[] dtypes = new DType[x.length];
+        Shape[] shapes = new Shape[x.length];
+        for (int i = 0; i < x.length; i++) {
+            shapes[i] = x[i].shape();
+            dtypes[i] = x[i].dtype();
+            if (dtypes[i] != dtypes[0]) {
+                throw new IllegalArgumentException(
+                        op.name()
+                                + " got element types "
+                                + dtypes[0]
+                                + " and "
+                                + dtypes[i]
+                                + "; cast one of them");
+            }
+        }
+        Shape shape = op.outputShape(shapes);
+        if (op instanceof FusedOp fused && !backend.supports(op, dtypes[0])) {
+            return Scope.run(op.name(), () -> fused.reference(x));
+        }
+        Node node = record(op, x);
+        if (op instanceof ViewOp v) {
+            View view = v.apply(x[0].view());
+            return new Tensor(x[0].share(), view, node);
+        }
+        return compute(backend, op, views(x), op.outputDType(dtypes), shape, node);
+    }
+
+    static Tensor source(Backend backend, SourceOp op) {
+        if (!backend.supports(op.dtype())) {
+            throw new IllegalArgumentException(
+                    "Device " + backend.id() + " has no element type " + op.dtype());
+        }
+        return compute(backend, op, NO_VIEWS, op.dtype(), op.shape(), null);
+    }
+
+    static void update(UpdateOp op, Tensor[] targets, Tensor... inputs) {
+        Backend backend = targets[0].backend();
+        View[] out = views(targets);
+        for (View v : out) {
+            if (!v.isContiguous()) {
+                throw new IllegalArgumentException(
+                        op.name() + " updates whole tensors in place, not the strided view " + v);
+            }
+        }
+        op.check(targets, inputs);
+        if (backend.supports(op, targets[0].dtype())) {
+            backend.run(op, views(inputs), out);
+            for (Tensor t : targets) {
+                t.changed();
+            }
+            return;
+        }
+        try (Scope scope = Scope.open(op.name())) {
+            Tensor[] values = Recording.off(() -> op.reference(targets, inputs));
+            for (int i = 0; i < targets.length; i++) {
+                update(new UpdateOp.CopyInto(), new Tensor[] {targets[i]}, values[i]);
+            }
+        }
+    }
+
+    static <A> A read(Tensor t, A out, BiConsumer<Buffer, A> download) {
+        View v = t.view();
+        if (v.isContiguous() && v.offset() == 0) {
+            download.accept(v.buffer(), out);
+            return out;
+        }
+        try (Scope scope = Scope.open("read")) {
+            Tensor copy = Recording.off(() -> apply(new Copy(), t));
+            download.accept(copy.view().buffer(), out);
+            return out;
+        }
+    }
+
+    private static Tensor compute(
+            Backend backend, Op op, View[] in, DType dtype, Shape shape, Node node) {
+        Storage storage = new Storage(backend, backend.allocate(dtype, shape.size()));
+        View out = View.contiguous(storage.buffer, shape);
+        try {
+            if (shape.size() > 0) {
+                backend.run(op, in, new View[] {out});
+            }
+        } catch (RuntimeException | Error e) {
+            storage.release();
+            throw e;
+        }
+        return new Tensor(storage, out, node);
+    }
+
+    private static Node record(Op op, Tensor[] x) {
+        if (!Recording.isOn()) {
+            return null;
+        }
+        for (Tensor t : x) {
+            if (t.isTracked()) {
+                return new Node(op, x.clone());
+            }
+        }
+        return null;
+    }
+
+    private static Backend commonBackend(Op op, Tensor[] x) {
+        Backend backend = x[0].backend();
+        for (Tensor t : x) {
+            if (t.backend() != backend) {
+                throw new IllegalArgumentException(
+                        op.name()
+                                + " got tensors on "
+                                + backend.id()
+                                + " and "
+                                + t.backend().id()
+                                + "; copy one over with Tensors.of(backend, shape, values)");
+            }
+        }
+        return backend;
+    }
+
+    private static View[] views(Tensor[] x) {
+        View[] v = new View[x.length];
+        for (int i = 0; i < x.length; i++) {
+            v[i] = x[i].view();
+        }
+        return v;
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.stylegan4j.tensor;
+
+import io.github.stylegan4j.array.Shape;
+import java.util.Arrays;
+
+/** Matrix product [..., m, k] x [..., k, n] = [..., m, n]; leading extents agree. */
+public record MatMul() implements PrimitiveOp {
+    /** The product with leading axes broadcast. */
+    static Tensor broadcasting(Tensor a, Tensor b) {
+        int ra = a.shape().rank();
+        int rb = b.shape().rank();
+        if (ra < 2 || rb < 2) {
+            throw new IllegalArgumentException(
+                    "matmul needs two matrices, got "
+                            + a.shape()
+                            + " and "
+                            + b.shape()
+                            + "; unsqueeze a vector first");
+        }
+        Shape lead = Shape.broadcast(leading(a.shape()), leading(b.shape()));
+        return Tensors.apply(
+                new MatMul(), a.expand(join(lead, a.shape())), b.expand(join(lead, b.shape())));
+    }
+
+    private static Shape leading(Shape s) {
+        return Shape.of(Arrays.copyOf(s.dims(), s.rank() - 2));
+    }
+
+    private static Shape join(Shape lead, Shape matrix) {
+        int[] d = Arrays.copyOf(lead.dims(), lead.rank() + 2);
+        d[d.length - 2] = matrix.dim(-2);
+        d[d.length - 1] = matrix.dim(-1);
+        return Shape.of(d);
+    }
+
+    @Override
+    public Shape outputShape(Shape... inputs) {
+        Shape a = inputs[0];
+        Shape b = inputs[1];
+        if (a.rank() < 2
+                || a.rank() != b.rank()
+                || a.dim(-1) != b.dim(-2)
+                || !leading(a).equals(leading(b))) {
+            throw new IllegalArgumentException(
+                    "matmul of "
+                            + a
+                            + " and "
+                            + b
+                            + ": the last extent of the first must equal the last but one of the"
+                            + " second");
+        }
+        return a.with(-1, b.dim(-1));
+    }
+
+    @Override
+    public Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
+        return input == 0 ? g.matmul(x[1].transpose(-1, -2)) : x[0].transpose(-1, -2).matmul(g);
+    }
+
+    @Override
+    public boolean vjpReads(int of, int input) {
+        return of != input;
+    }
+
+    @Override
+    public boolean vjpReadsOutput(int of) {
+        return false;
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.stylegan4j.tensor;
+
+/**
+ * How a tensor was computed: one edge of the recorded graph.
+ *
+ * <p>Held by the result, so a graph lives as long as the tensors it leads to.
+ */
+public final class Node {
+    private final Op op;
+    private final Tensor[] inputs;
+    private final int[] versions;
+
+    Node(Op op, Tensor[] inputs) {
+        this.op = op;
+        this.inputs = inputs;
+        this.versions = new int[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            versions[i] = inputs[i].version();
+        }
+    }
+
+    /** The operation. */
+    public Op op() {
+        return op;
+    }
+
+    /** The operation's inputs; not to be modified. */
+    public Tensor[] inputs() {
+        return inputs;
+    }
+
+    /** Whether the derivative by any tracked input reads the value of input {@code i}. */
+    boolean readsInput(int i) {
+        for (int of = 0; of < inputs.length; of++) {
+            if (inputs[of].isTracked() && op.vjpReads(of, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the derivative by any tracked input reads the value of the result. */
+    boolean readsOutput() {
+        for (int of = 0; of < inputs.length; of++) {
+            if (inputs[of].isTracked() && op.vjpReadsOutput(of)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Checks that no input was updated in place since the node was recorded.
+     *
+     * @throws IllegalStateException naming the operation and the input
+     */
+    public void checkUnchanged() {
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i].version() != versions[i] && readsInput(i)) {
+                throw new IllegalStateException(
+                        "Input "
+                                + i
+                                + " "
+                                + inputs[i].shape()
+                                + " of "
+                                + op.name()
+                                + " was updated in place after it was used; take the gradient"
+                                + " before the update");
+            }
+        }
+    }
+}
