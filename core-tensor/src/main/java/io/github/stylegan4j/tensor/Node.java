@@ -6,6 +6,8 @@ package io.github.stylegan4j.tensor;
  * <p>Held by the result, so a graph lives as long as the tensors it leads to.
  */
 public final class Node {
+    private static final Tensor[] NONE = {};
+
     private final Op op;
     private final Tensor[] inputs;
     private final int[] versions;
@@ -19,19 +21,35 @@ public final class Node {
         }
     }
 
+    private Node(Op op) {
+        this.op = op;
+        this.inputs = null;
+        this.versions = null;
+    }
+
+    /** What stays of a node when its graph was given back. */
+    Node givenBack() {
+        return new Node(op);
+    }
+
+    /** Whether the graph behind this node was given back by a gradient taken through it. */
+    public boolean isGivenBack() {
+        return inputs == null;
+    }
+
     /** The operation. */
     public Op op() {
         return op;
     }
 
-    /** The operation's inputs; not to be modified. */
+    /** The operation's inputs, none if it was given back; not to be modified. */
     public Tensor[] inputs() {
-        return inputs;
+        return inputs == null ? NONE : inputs;
     }
 
     /** Whether the derivative by any tracked input reads the value of input {@code i}. */
     boolean readsInput(int i) {
-        for (int of = 0; of < inputs.length; of++) {
+        for (int of = 0; of < inputs().length; of++) {
             if (inputs[of].isTracked() && op.vjpReads(of, i)) {
                 return true;
             }
@@ -41,7 +59,7 @@ public final class Node {
 
     /** Whether the derivative by any tracked input reads the value of the result. */
     boolean readsOutput() {
-        for (int of = 0; of < inputs.length; of++) {
+        for (int of = 0; of < inputs().length; of++) {
             if (inputs[of].isTracked() && op.vjpReadsOutput(of)) {
                 return true;
             }
@@ -55,7 +73,7 @@ public final class Node {
      * @throws IllegalStateException naming the operation and the input
      */
     public void checkUnchanged() {
-        for (int i = 0; i < inputs.length; i++) {
+        for (int i = 0; i < inputs().length; i++) {
             if (inputs[i].version() != versions[i] && readsInput(i)) {
                 throw new IllegalStateException(
                         "Input "

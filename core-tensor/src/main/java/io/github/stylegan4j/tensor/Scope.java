@@ -70,6 +70,13 @@ public final class Scope implements AutoCloseable {
         return tensor;
     }
 
+    /** Closes a tensor early if it belongs to the innermost scope; leaves any other alone. */
+    public static void discard(Tensor tensor) {
+        if (tensor.scope() != null && tensor.scope() == CURRENT.get()) {
+            tensor.close("an early end within its scope");
+        }
+    }
+
     void add(Tensor tensor) {
         if (closed) {
             throw new IllegalStateException("Scope '" + name + "' is closed");

@@ -126,11 +126,13 @@ public final class Tensor extends TensorOps implements AutoCloseable {
     }
 
     /**
-     * Forgets how it was computed, and closes it if only the graph kept it; for a differentiator
-     * that has passed it for the last time.
+     * Gives the graph behind this tensor back, and the tensor itself if only the graph kept it; for
+     * a differentiator that has passed it for the last time.
      */
     public void leaveGraph() {
-        node = null;
+        if (node != null) {
+            node = node.givenBack();
+        }
         if (ownedByGraph) {
             close("the gradient that was taken through it; pass retainGraph to take another");
         }
@@ -192,7 +194,9 @@ public final class Tensor extends TensorOps implements AutoCloseable {
             return;
         }
         leave();
-        node = null;
+        if (node != null) {
+            node = node.givenBack();
+        }
         release(reason);
     }
 
