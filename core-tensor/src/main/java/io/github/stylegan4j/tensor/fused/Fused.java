@@ -1,0 +1,73 @@
+package io.github.stylegan4j.tensor.fused;
+
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.Tensors;
+
+/** The fused operations as functions of tensors; each is one line over its record. */
+public final class Fused {
+    private Fused() {}
+
+    /** Bias [C] per channel of {@code x} [N, C, ...], then leaky ReLU: {@link BiasAct}. */
+    public static Tensor biasAct(Tensor x, Tensor bias, double slope) {
+        return Tensors.apply(new BiasAct(slope), x, bias);
+    }
+
+    /**
+     * Noise [N or 1, 1, H, W] times strength [C], plus bias [C], then leaky ReLU: {@link
+     * NoiseBiasAct}.
+     */
+    public static Tensor noiseBiasAct(
+            Tensor x, Tensor noise, Tensor strength, Tensor bias, double slope) {
+        return Tensors.apply(new NoiseBiasAct(slope), x, noise, strength, bias);
+    }
+
+    /** Mean 0 and variance 1 per plane of [N, C, H, W]: {@link InstanceNorm}. */
+    public static Tensor instanceNorm(Tensor x, double epsilon) {
+        return Tensors.apply(new InstanceNorm(epsilon), x);
+    }
+
+    /** Instance norm of [N, C, H, W], times scale [N, C] + 1, plus bias [N, C]: {@link AdaIn}. */
+    public static Tensor adaIn(Tensor x, Tensor scale, Tensor bias, double epsilon) {
+        return Tensors.apply(new AdaIn(epsilon), x, scale, bias);
+    }
+
+    /** Unit mean square over axis 1: {@link PixelNorm}. */
+    public static Tensor pixelNorm(Tensor x, double epsilon) {
+        return Tensors.apply(new PixelNorm(epsilon), x);
+    }
+
+    /** Appends the channel of group deviations: {@link MinibatchStd}. */
+    public static Tensor minibatchStd(Tensor x, int groupSize) {
+        return Tensors.apply(new MinibatchStd(groupSize), x);
+    }
+
+    /** Sum over H and W of the product of two images, [N, C]: {@link PlaneDot}. */
+    public static Tensor planeDot(Tensor a, Tensor b) {
+        return Tensors.apply(new PlaneDot(), a, b);
+    }
+
+    /** 1 if no element of any tensor is infinite or NaN, else 0, rank 0: {@link AllFinite}. */
+    public static Tensor allFinite(Tensor... tensors) {
+        return Tensors.apply(new AllFinite(), tensors);
+    }
+
+    /** Resamples images [N, C, H, W]. */
+    public static Tensor resample(Tensor x, Resample2d how) {
+        return Tensors.apply(how, x);
+    }
+
+    /** [1, 2, 1] blur that keeps the size: {@link Resample2d#blur()}. */
+    public static Tensor blur(Tensor x) {
+        return resample(x, Resample2d.blur());
+    }
+
+    /** Twice the size, by repetition: {@link Resample2d#upNearest()}. */
+    public static Tensor upsample(Tensor x) {
+        return resample(x, Resample2d.upNearest());
+    }
+
+    /** Half the size, by means of 2 x 2: {@link Resample2d#downBox()}. */
+    public static Tensor downsample(Tensor x) {
+        return resample(x, Resample2d.downBox());
+    }
+}
