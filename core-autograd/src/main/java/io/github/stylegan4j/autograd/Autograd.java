@@ -85,6 +85,13 @@ public final class Autograd {
                                 + cotangents.get(i).shape());
             }
         }
+        if (outputs.stream().noneMatch(Tensor::isTracked)) {
+            throw new IllegalArgumentException(
+                    "Nothing was recorded of how "
+                            + outputs
+                            + " was computed: recording was off, or it depends on no tracked"
+                            + " tensor");
+        }
         for (Tensor x : inputs) {
             if (!x.isTracked()) {
                 throw new IllegalArgumentException(

@@ -3,7 +3,6 @@ package io.github.stylegan4j.autograd.check;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.autograd.Autograd;
 import io.github.stylegan4j.autograd.GradOptions;
-import io.github.stylegan4j.autograd.Gradients;
 import io.github.stylegan4j.tensor.Recording;
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
@@ -156,7 +155,7 @@ public final class GradCheck {
 
         List<Tensor> withCotangents(List<Tensor> point, Rng rng) {
             List<Tensor> all = new ArrayList<>(point);
-            List<Tensor> outputs = Scope.run("outputs", () -> Recording.off(() -> f.apply(point)));
+            List<Tensor> outputs = Scope.run("outputs", () -> f.apply(point));
             for (Tensor y : outputs) {
                 all.add(rng.normal(y.backend(), DType.FLOAT64, y.shape()));
             }
@@ -171,9 +170,18 @@ public final class GradCheck {
                 x.add(t.isTracked() ? t : t.detach().track());
             }
             List<Tensor> y = Recording.on(() -> f.apply(x));
-            List<Tensor> p = all.subList(inputs, all.size());
-            Gradients g = Autograd.grad(y, p, x, GradOptions.differentiable());
-            return g.all();
+            List<Tensor> tracked = new ArrayList<>();
+            List<Tensor> p = new ArrayList<>();
+            for (int i = 0; i < y.size(); i++) {
+                if (y.get(i).isTracked()) {
+                    tracked.add(y.get(i));
+                    p.add(all.get(inputs + i));
+                }
+            }
+            if (tracked.isEmpty()) {
+                return x.stream().map(Tensors::zerosLike).toList();
+            }
+            return Autograd.grad(tracked, p, x, GradOptions.differentiable()).all();
         }
 
         double value(List<Tensor> all, List<Tensor> dir, double h) {
@@ -182,7 +190,7 @@ public final class GradCheck {
                 for (int i = 0; i < inputs; i++) {
                     moved.add(all.get(i).detach().add(dir.get(i).mul(h)));
                 }
-                List<Tensor> y = Recording.off(() -> f.apply(moved));
+                List<Tensor> y = f.apply(moved);
                 double s = 0;
                 for (int i = 0; i < y.size(); i++) {
                     s += y.get(i).mul(all.get(inputs + i)).sum().item();
