@@ -43,7 +43,7 @@ public final class HostTensor {
     public static HostTensor wrap(ElementType type, ByteBuffer data, int... shape) {
         Objects.requireNonNull(type, "type");
         int[] ownShape = shape.clone();
-        long needed = byteSize(type, ownShape);
+        int needed = byteSize(type, ownShape);
         if (needed != data.remaining()) {
             throw new IllegalArgumentException(
                     "data: found "
@@ -127,7 +127,7 @@ public final class HostTensor {
     }
 
     private static ByteBuffer allocate(ElementType type, int values, int[] shape) {
-        long bytes = byteSize(type, shape);
+        int bytes = byteSize(type, shape);
         if (bytes != (long) values * type.bytes()) {
             throw new IllegalArgumentException(
                     "values: found "
@@ -137,10 +137,11 @@ public final class HostTensor {
                             + " takes "
                             + bytes / type.bytes());
         }
-        return ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static long byteSize(ElementType type, int[] shape) {
+    /** The bytes of an array, or an exception that says which shapes are allowed. */
+    static int byteSize(ElementType type, int[] shape) {
         long[] dimensions = Arrays.stream(shape).asLongStream().toArray();
         long bytes = ArraySizes.byteSize(type, dimensions);
         if (bytes < 0 || bytes > ArraySizes.MAX_BYTES) {
@@ -153,7 +154,7 @@ public final class HostTensor {
                             + ArraySizes.MAX_BYTES
                             + " bytes");
         }
-        return bytes;
+        return (int) bytes;
     }
 
     /**
