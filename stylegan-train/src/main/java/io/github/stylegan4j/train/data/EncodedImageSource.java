@@ -1,0 +1,143 @@
+package io.github.stylegan4j.train.data;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Images that are stored as encoded files: all decoded once at the start, kept in memory as far as
+ * allowed, and otherwise decoded when asked for.
+ */
+public abstract sealed class EncodedImageSource implements ImageSource
+        permits ImageFolderSource, BundledImageSource {
+    private static final Logger LOG = LoggerFactory.getLogger(EncodedImageSource.class);
+    private static final int LISTED = 10;
+
+    private final String name;
+    private final ImageOptions options;
+    private final ImageDecoder decoder;
+    private final OpeningPass.Result images;
+
+    /**
+     * Decodes every file once.
+     *
+     * @throws DataException if a file is bad and that is refused, or no file is good
+     */
+    EncodedImageSource(String name, List<EncodedImage> files, ImageOptions options) {
+        this.name = name;
+        this.options = options;
+        this.decoder = new ImageDecoder(options);
+        this.images = new OpeningPass(options).run(files);
+        judge(files.size());
+        LOG.info(
+                "{}: {} images, {}x{}, {}, {} of them in memory",
+                name,
+                count(),
+                resolution(),
+                resolution(),
+                options.channels() == 1 ? "gray" : "colour",
+                images.cache().size());
+    }
+
+    private void judge(int files) {
+        List<BadImage> bad = images.bad();
+        if (bad.isEmpty()) {
+            return;
+        }
+        if (images.good().isEmpty()) {
+            throw new DataException(
+                    "None of the "
+                            + files
+                            + " image files of "
+                            + name
+                            + " can be used: "
+                            + listed(bad)
+                            + ". Give readable PNG, JPEG, BMP, GIF or WebP images.");
+        }
+        if (options.badImages() == BadImagePolicy.FAIL) {
+            throw new DataException(
+                    bad.size()
+                            + " of the "
+                            + files
+                            + " image files of "
+                            + name
+                            + " cannot be used: "
+                            + listed(bad)
+                            + ". Repair or remove them, or let bad images be skipped.");
+        }
+        LOG.warn("{}: skipping {} of {} image files: {}", name, bad.size(), files, listed(bad));
+    }
+
+    private static String listed(List<BadImage> bad) {
+        StringBuilder text = new StringBuilder();
+        for (BadImage image : bad.subList(0, Math.min(LISTED, bad.size()))) {
+            text.append(text.isEmpty() ? "" : "; ").append(image);
+        }
+        if (bad.size() > LISTED) {
+            text.append("; and ").append(bad.size() - LISTED).append(" more");
+        }
+        return text.toString();
+    }
+
+    /** The files that were left out, in order, with the reason of each. */
+    public List<BadImage> badImages() {
+        return List.copyOf(images.bad());
+    }
+
+    /** How the files become images. */
+    public ImageOptions options() {
+        return options;
+    }
+
+    @Override
+    public int count() {
+        return images.good().size();
+    }
+
+    @Override
+    public int channels() {
+        return options.channels();
+    }
+
+    @Override
+    public int resolution() {
+        return options.resolution();
+    }
+
+    @Override
+    public byte[] image(int index) {
+        if (index < images.cache().size()) {
+            return images.cache().get(index);
+        }
+        EncodedImage file = images.good().get(index);
+        try {
+            return file.decode(decoder);
+        } catch (BadImageException e) {
+            throw new DataException(
+                    "Image "
+                            + file.name()
+                            + " of "
+                            + name
+                            + " was good when training started and is not any more: "
+                            + e.getMessage()
+                            + ". Leave the data unchanged while training runs.",
+                    e);
+        }
+    }
+
+    @Override
+    public String imageName(int index) {
+        return images.good().get(index).name();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** SHA-256 over the decoded images in order, 64 hexadecimal digits. */
+    @Override
+    public String fingerprint() {
+        return images.fingerprint();
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.stylegan4j.train.data;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes the bytes of one image file to a training image: the centre square, resized, upright,
+ * without transparency. Safe for use by several threads.
+ */
+final class ImageDecoder {
+    private final ImageOptions options;
+
+    ImageDecoder(ImageOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Decodes one file.
+     *
+     * @param file its whole content
+     * @return unsigned bytes, [C, H, W]
+     * @throws BadImageException if the content is no image that can be used
+     */
+    byte[] decode(byte[] file) throws BadImageException {
+        if (file.length == 0) {
+            throw new BadImageException("the file is empty (0 bytes)");
+        }
+        ImageFormat format =
+                ImageFormat.of(file)
+                        .orElseThrow(
+                                () ->
+                                        new BadImageException(
+                                                "its content is no PNG, JPEG, BMP, GIF or WebP image"));
+        FileIntegrity.check(format, file);
+        BufferedImage image = read(format, file);
+        byte[] pixels = SquareImage.of(image, options);
+        return format == ImageFormat.JPEG ? upright(pixels, ExifOrientation.of(file)) : pixels;
+    }
+
+    private byte[] upright(byte[] pixels, int orientation) {
+        int plane = options.resolution() * options.resolution();
+        byte[] result = new byte[pixels.length];
+        for (int at = 0; at < pixels.length; at += plane) {
+            byte[] turned = new byte[plane];
+            System.arraycopy(pixels, at, turned, 0, plane);
+            turned = ExifOrientation.upright(turned, options.resolution(), orientation);
+            System.arraycopy(turned, 0, result, at, plane);
+        }
+        return result;
+    }
+
+    private BufferedImage read(ImageFormat format, byte[] file) throws BadImageException {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
+        if (!readers.hasNext()) {
+            throw new BadImageException(
+                    "no reader for "
+                            + format
+                            + " files is on the class path; for WebP add"
+                            + " com.twelvemonkeys.imageio:imageio-webp");
+        }
+        ImageReader reader = readers.next();
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        // In memory, because ImageIO's own choice is a temporary file per image.
+        try (ImageInputStream in =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(in, true, true);
+            checkSize(reader.getWidth(0), reader.getHeight(0));
+            BufferedImage image = reader.read(0);
+            checkWarnings(warnings);
+            return image;
+        } catch (IOException | RuntimeException e) {
+            // The readers of the Java runtime answer some damaged files with unchecked exceptions.
+            throw new BadImageException("damaged or unsupported: " + reason(e), e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private void checkSize(int width, int height) throws BadImageException {
+        if (width < 1 || height < 1 || (long) width * height > options.maxPixels()) {
+            throw new BadImageException(
+                    "its header claims "
+                            + width
+                            + "x"
+                            + height
+                            + " pixels; allowed are at most "
+                            + options.maxPixels()
+                            + " in all");
+        }
+    }
+
+    /** The JPEG reader fills what is missing with gray and only warns. */
+    private static void checkWarnings(List<String> warnings) throws BadImageException {
+        for (String warning : warnings) {
+            if (warning.contains("Premature end") || warning.contains("Corrupt JPEG data")) {
+                throw new BadImageException("damaged or truncated: " + warning);
+            }
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        StringBuilder reason = new StringBuilder();
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            if (reason.indexOf(message) < 0) {
+                reason.append(reason.isEmpty() ? "" : ": ").append(message);
+            }
+        }
+        return reason.toString();
+    }
+}

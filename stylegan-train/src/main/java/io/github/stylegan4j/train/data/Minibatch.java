@@ -1,0 +1,23 @@
+package io.github.stylegan4j.train.data;
+
+/**
+ * Real images for one step. The arrays belong to whoever asked for the minibatch.
+ *
+ * @param images values from -1 to 1, [N, C, r, r]
+ * @param size N
+ * @param channels C
+ * @param resolution r
+ * @param labels [N, labelSize]; empty if the images have no labels
+ * @param labelSize length of each label vector, 0 for none
+ * @param indices which images of the source these are, [N]
+ * @param position number of images delivered before these
+ */
+public record Minibatch(
+        float[] images,
+        int size,
+        int channels,
+        int resolution,
+        float[] labels,
+        int labelSize,
+        int[] indices,
+        long position) {}

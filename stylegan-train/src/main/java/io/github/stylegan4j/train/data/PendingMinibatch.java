@@ -1,0 +1,102 @@
+package io.github.stylegan4j.train.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/** A minibatch that background threads are filling, one task per image. */
+final class PendingMinibatch {
+    private final ImageSource source;
+    private final Minibatch minibatch;
+    private final List<Future<?>> tasks = new ArrayList<>();
+
+    /** Takes the images from {@code position} on and hands their decoding to the workers. */
+    PendingMinibatch(
+            ImageSource source,
+            ShuffledOrder order,
+            boolean mirror,
+            long position,
+            int size,
+            int resolution,
+            ExecutorService workers) {
+        this.source = source;
+        int imageSize = source.channels() * resolution * resolution;
+        int labelSize = source.labelSize();
+        this.minibatch =
+                new Minibatch(
+                        new float[Math.multiplyExact(size, imageSize)],
+                        size,
+                        source.channels(),
+                        resolution,
+                        new float[size * labelSize],
+                        labelSize,
+                        new int[size],
+                        position);
+        for (int i = 0; i < size; i++) {
+            int slot = i;
+            int index = order.index(position + i);
+            boolean mirrored = mirror && order.mirrored(position + i);
+            minibatch.indices()[i] = index;
+            tasks.add(workers.submit(() -> fill(slot, index, mirrored, imageSize)));
+        }
+    }
+
+    private void fill(int slot, int index, boolean mirrored, int imageSize) {
+        int resolution = minibatch.resolution();
+        byte[] image =
+                RealImageProcessing.level(
+                        source.image(index), source.channels(), source.resolution(), resolution);
+        RealImageProcessing.toFloat(
+                image, resolution, mirrored, minibatch.images(), slot * imageSize);
+        int labelSize = minibatch.labelSize();
+        if (labelSize > 0) {
+            System.arraycopy(
+                    source.label(index), 0, minibatch.labels(), slot * labelSize, labelSize);
+        }
+    }
+
+    boolean is(long position, int size, int resolution) {
+        return minibatch.position() == position
+                && minibatch.size() == size
+                && minibatch.resolution() == resolution;
+    }
+
+    void cancel() {
+        tasks.forEach(task -> task.cancel(false));
+    }
+
+    /**
+     * Waits until every image is there.
+     *
+     * @throws DataException naming the image that could not be loaded
+     */
+    Minibatch await() {
+        for (int i = 0; i < tasks.size(); i++) {
+            try {
+                tasks.get(i).get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new DataException(
+                        "The thread was interrupted while it waited for images.", e);
+            } catch (ExecutionException e) {
+                throw failure(minibatch.indices()[i], e.getCause());
+            }
+        }
+        return minibatch;
+    }
+
+    private DataException failure(int index, Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        String name = source.imageName(index);
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new DataException(
+                reason.contains(name)
+                        ? reason
+                        : "Image " + name + " of " + source.name() + " cannot be loaded: " + reason,
+                cause);
+    }
+}
