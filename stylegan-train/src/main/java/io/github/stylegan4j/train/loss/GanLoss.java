@@ -1,0 +1,34 @@
+package io.github.stylegan4j.train.loss;
+
+import io.github.stylegan4j.tensor.Tensor;
+
+/**
+ * What the two networks of a generative adversarial network minimise.
+ *
+ * <p>Both methods record what they compute, so that the result can be differentiated with respect
+ * to parameters; neither reads a value back to the host. A loss holds no state.
+ */
+public interface GanLoss {
+    /**
+     * The discriminator's loss on one minibatch.
+     *
+     * @param discriminator scores images; labels, if any, are those of the real images
+     * @param reals real images as the discriminator shall see them, faded like the fakes, [N, C, H,
+     *     W]
+     * @param fakes generated images, [N, C, H, W]; no gradient reaches the generator
+     * @param context the level of detail and the random numbers
+     * @throws IllegalArgumentException if the images differ in shape or a score is not one number
+     *     per image
+     */
+    LossValue discriminatorLoss(
+            DiscriminatorFunction discriminator, Tensor reals, Tensor fakes, LossContext context);
+
+    /**
+     * The generator's loss on one minibatch.
+     *
+     * @param discriminator scores images
+     * @param fakes generated images, [N, C, H, W], with the record of how they were computed
+     * @throws IllegalArgumentException if a score is not one number per image
+     */
+    LossValue generatorLoss(DiscriminatorFunction discriminator, Tensor fakes);
+}

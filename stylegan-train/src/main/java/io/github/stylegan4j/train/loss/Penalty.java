@@ -1,0 +1,27 @@
+package io.github.stylegan4j.train.loss;
+
+import io.github.stylegan4j.tensor.Tensor;
+import java.util.Map;
+
+/** A term that is added to a discriminator's adversarial loss. */
+interface Penalty {
+    /** What the term is multiplied by; a penalty of weight 0 need not be computed. */
+    double weight();
+
+    /** Whether {@link #perImage} differentiates the scores by the real images. */
+    default boolean differentiatesReals() {
+        return false;
+    }
+
+    /** Whether {@link #perImage} differentiates the scores by the generated images. */
+    default boolean differentiatesFakes() {
+        return false;
+    }
+
+    /**
+     * The term per image, [N].
+     *
+     * @param statistics receives what is worth reporting, [N] each
+     */
+    Tensor perImage(ScoredMinibatch minibatch, Map<String, Tensor> statistics);
+}
