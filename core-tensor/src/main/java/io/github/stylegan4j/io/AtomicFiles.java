@@ -160,7 +160,7 @@ public final class AtomicFiles {
     private static String usableSpace(Path folder, IOException failure) {
         try {
             long bytes = Files.getFileStore(folder).getUsableSpace();
-            return " (" + bytes + " bytes are free in " + folder + ")";
+            return " (" + bytes + " bytes are free in " + folder + " without it)";
         } catch (IOException e) {
             failure.addSuppressed(e);
             return "";

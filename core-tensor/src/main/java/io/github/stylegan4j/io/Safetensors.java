@@ -25,7 +25,12 @@ public final class Safetensors {
      * @param metadata the strings beside them
      */
     public record Contents(Map<String, HostTensor> tensors, Map<String, String> metadata) {
-        /** Copies both maps, keeping their order. */
+        /**
+         * Copies both maps, keeping their order.
+         *
+         * @param tensors the tensors by name
+         * @param metadata the strings beside them
+         */
         public Contents {
             tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
             metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * disk itself are {@link java.io.IOException}s instead.
  */
 public final class TensorFileException extends RuntimeException {
-    private final Path file;
+    private final transient Path file;
 
     /**
      * Creates the exception.

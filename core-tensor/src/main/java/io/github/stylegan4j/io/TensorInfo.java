@@ -12,7 +12,15 @@ import java.util.Arrays;
  * @param byteSize how many bytes the elements take
  */
 public record TensorInfo(String name, ElementType type, int[] shape, long offset, int byteSize) {
-    /** Copies the shape. */
+    /**
+     * Copies the shape.
+     *
+     * @param name the tensor's name
+     * @param type the type of the elements
+     * @param shape the dimensions, empty for a scalar
+     * @param offset where the elements begin, in bytes from the start of the data section
+     * @param byteSize how many bytes the elements take
+     */
     public TensorInfo {
         shape = shape.clone();
     }
