@@ -33,7 +33,16 @@ public final class HostMemory {
             throw new IllegalStateException(
                     "Device " + owner + " was closed; open it again with Backends.open");
         }
-        return pool.acquire(dtype, length);
+        try {
+            return pool.acquire(dtype, length);
+        } catch (OutOfMemoryError e) {
+            // Arrays of other size classes may be waiting for reuse; give those up before failing.
+            if (pool.stats().pooledBytes() == 0) {
+                throw e;
+            }
+            pool.trim();
+            return pool.acquire(dtype, length);
+        }
     }
 
     /** Takes a buffer back. */

@@ -26,6 +26,9 @@ public final class BufferPool<B extends Buffer> {
 
     private static final int SMALLEST = 64;
 
+    /** What every JVM can make an array of. */
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
+
     private final Allocator<B> allocator;
     private final Consumer<B> destroyer;
     private final Map<DType, Map<Integer, ArrayDeque<B>>> free = new EnumMap<>(DType.class);
@@ -44,13 +47,24 @@ public final class BufferPool<B extends Buffer> {
         }
     }
 
-    /** Capacity of the size class that holds {@code length} elements. */
+    /**
+     * Capacity of the size class that holds {@code length} elements.
+     *
+     * @throws IllegalArgumentException when no Java array is that long
+     */
     public static int sizeClass(int length) {
+        if (length > LARGEST) {
+            throw new IllegalArgumentException(
+                    "A buffer of "
+                            + length
+                            + " elements is longer than a Java array can be, "
+                            + LARGEST);
+        }
         if (length <= SMALLEST) {
             return SMALLEST;
         }
         long step = Math.max(16, Integer.highestOneBit(length - 1) / 4);
-        return (int) Math.min(Integer.MAX_VALUE - 8, (length + step - 1) / step * step);
+        return (int) Math.min(LARGEST, (length + step - 1) / step * step);
     }
 
     /** A buffer of at least {@code length} elements, contents undefined. */

@@ -14,7 +14,7 @@ final class Executor {
     private Executor() {}
 
     static Tensor apply(Op op, Tensor... x) {
-        Backend backend = commonBackend(op, x);
+        Backend backend = commonBackend(op.name(), x);
         DType[] dtypes = new DType[x.length];
         Shape[] shapes = new Shape[x.length];
         for (int i = 0; i < x.length; i++) {
@@ -51,7 +51,10 @@ final class Executor {
     }
 
     static void update(UpdateOp op, Tensor[] targets, Tensor... inputs) {
-        Backend backend = targets[0].backend();
+        Backend backend = commonBackend(op.name(), targets);
+        if (inputs.length > 0 && commonBackend(op.name(), inputs) != backend) {
+            throw elsewhere(op.name(), backend, inputs[0].backend());
+        }
         View[] out = views(targets);
         for (View v : out) {
             if (!v.isContiguous()) {
@@ -115,20 +118,28 @@ final class Executor {
         return null;
     }
 
-    private static Backend commonBackend(Op op, Tensor[] x) {
+    private static Backend commonBackend(String op, Tensor[] x) {
+        if (x.length == 0) {
+            throw new IllegalArgumentException(op + " needs at least one tensor, got none");
+        }
         Backend backend = x[0].backend();
         for (Tensor t : x) {
             if (t.backend() != backend) {
-                throw new IllegalArgumentException(
-                        op.name()
-                                + " got tensors on "
-                                + backend.id()
-                                + " and "
-                                + t.backend().id()
-                                + "; copy one over with Tensors.of(backend, shape, values)");
+                throw elsewhere(op, backend, t.backend());
             }
         }
         return backend;
+    }
+
+    private static IllegalArgumentException elsewhere(String op, Backend a, Backend b) {
+        return new IllegalArgumentException(
+                op
+                        + " got tensors on "
+                        + a.id()
+                        + " and on "
+                        + (a.id().equals(b.id()) ? "another " : "")
+                        + b.id()
+                        + "; copy one over with Tensors.of(backend, shape, values)");
     }
 
     private static View[] views(Tensor[] x) {

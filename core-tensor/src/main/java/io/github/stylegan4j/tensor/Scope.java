@@ -77,10 +77,14 @@ public final class Scope implements AutoCloseable {
         }
     }
 
-    void add(Tensor tensor) {
+    void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("Scope '" + name + "' is closed");
+            throw new IllegalStateException(
+                    "Scope '" + name + "' is closed and can take no tensor in");
         }
+    }
+
+    void add(Tensor tensor) {
         tensor.slot = members.size();
         members.add(tensor);
     }

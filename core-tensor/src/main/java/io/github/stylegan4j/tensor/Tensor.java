@@ -159,6 +159,9 @@ public final class Tensor extends TensorOps implements AutoCloseable {
         if (scope == target) {
             return;
         }
+        if (target != null) {
+            target.requireOpen();
+        }
         leave();
         enter(target);
     }

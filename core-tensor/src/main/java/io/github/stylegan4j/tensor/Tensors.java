@@ -112,6 +112,9 @@ public final class Tensors {
 
     /** Joins tensors along an existing axis; the other extents agree. */
     public static Tensor concat(int axis, Tensor... parts) {
+        if (parts.length == 0) {
+            throw new IllegalArgumentException("concat needs at least one tensor, got none");
+        }
         return parts.length == 1 ? parts[0] : apply(new Concat(parts[0].shape().axis(axis)), parts);
     }
 

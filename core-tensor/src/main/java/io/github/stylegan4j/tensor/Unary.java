@@ -31,7 +31,7 @@ public record Unary(UnaryKind kind, double a, double b) implements PrimitiveOp {
             case RSQRT -> g.mul(y).mul(y.square()).mul(-0.5);
             case SQUARE -> g.mul(x).mul(2);
             case RECIPROCAL -> g.mul(y.square()).neg();
-            case POW -> g.mul(x.pow(a - 1)).mul(a);
+            case POW -> a == 0 ? null : g.mul(x.pow(a - 1)).mul(a);
             case ABS -> g.mul(x.sign());
             case SIN -> g.mul(x.cos());
             case COS -> g.mul(x.sin()).neg();

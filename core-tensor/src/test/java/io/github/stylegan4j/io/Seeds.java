@@ -5,12 +5,13 @@ import java.util.random.RandomGeneratorFactory;
 import org.slf4j.LoggerFactory;
 
 /** Random numbers of a test whose seed is printed; {@code -Dtests.seed=N} repeats a run. */
-final class Seeds {
+public final class Seeds {
     private static final long DEFAULT_SEED = 20260101;
 
     private Seeds() {}
 
-    static RandomGenerator random(String test) {
+    /** A generator seeded for the named test. */
+    public static RandomGenerator random(String test) {
         long seed = Long.getLong("tests.seed", DEFAULT_SEED);
         LoggerFactory.getLogger(Seeds.class).info("{}: -Dtests.seed={}", test, seed);
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);

@@ -1,0 +1,103 @@
+package io.github.stylegan4j.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.reference.ReferenceBackend;
+import io.github.stylegan4j.tensor.fused.LerpInto;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExecutorTest {
+    private final ReferenceBackend backend = new ReferenceBackend();
+    private Scope scope;
+
+    @BeforeEach
+    void open() {
+        scope = Scope.open("test");
+    }
+
+    @AfterEach
+    void close() {
+        scope.close();
+        assertEquals(0, backend.memory().liveBuffers());
+    }
+
+    private Tensor ones(int... dims) {
+        return Tensors.ones(backend, Shape.of(dims));
+    }
+
+    private static String refused(Runnable body) {
+        return assertThrows(IllegalArgumentException.class, body::run).getMessage();
+    }
+
+    @Test
+    void tensorsOfTwoDevicesOrTypesDoNotMix() {
+        ReferenceBackend other = new ReferenceBackend();
+        Tensor elsewhere = Tensors.ones(other, Shape.of(2));
+        Tensor single = Tensors.full(backend, DType.FLOAT32, Shape.of(2), 1);
+        assertTrue(refused(() -> ones(2).add(elsewhere)).contains("another reference"));
+        assertTrue(refused(() -> ones(2).add(single)).contains("cast"));
+        Tensor[] target = {ones(2)};
+        refused(() -> new UpdateOp.CopyInto().apply(target, elsewhere));
+        refused(() -> new UpdateOp.CopyInto().apply(target, single));
+        refused(() -> new UpdateOp.CopyInto().apply(target, ones(3)));
+    }
+
+    @Test
+    void anOperationOnNothingIsRefused() {
+        assertTrue(refused(() -> Tensors.apply(new Concat(0))).contains("at least one"));
+    }
+
+    @Test
+    void wrongNumbersOfValuesAreRefused() {
+        assertTrue(
+                refused(() -> Tensors.of(backend, Shape.of(2, 2), 1, 2, 3)).contains("3 values"));
+        assertThrows(IllegalStateException.class, () -> ones(2).item());
+    }
+
+    @Test
+    void aFailedKernelLeaksNothing() {
+        Tensor a = ones(2, 2);
+        Tensor closed = ones(2, 2);
+        closed.close();
+        long live = backend.memory().liveBuffers();
+        assertThrows(IllegalStateException.class, () -> a.add(closed));
+        refused(() -> a.matmul(ones(3, 1)));
+        assertEquals(live + 1, backend.memory().liveBuffers(), "only the matrix given to matmul");
+    }
+
+    @Test
+    void anUpdateWithoutAKernelRunsAsItsReference() {
+        Tensor target = ones(2);
+        Tensor view = target.slice(0, 0, 2);
+        long live = backend.memory().liveBuffers();
+        new LerpInto(0.25).apply(new Tensor[] {target}, Tensors.full(backend, Shape.of(2), 5));
+        assertArrayEquals(new double[] {2, 2}, view.toDoubles(), "views see the new values");
+        assertEquals(live + 1, backend.memory().liveBuffers(), "only the input given to it");
+    }
+
+    @Test
+    void stridedTargetsAreRefused() {
+        Tensor[] target = {ones(2, 3).transpose(0, 1)};
+        String message = refused(() -> new UpdateOp.CopyInto().apply(target, ones(3, 2)));
+        assertTrue(message.contains("strided view"), message);
+    }
+
+    @Test
+    void detachedTensorsShareTheValueButNotTheHistory() {
+        Tensor x = ones(2).track();
+        Tensor y = x.mul(2);
+        Tensor d = y.detach();
+        assertTrue(y.isTracked());
+        assertFalse(d.isTracked());
+        y.close();
+        assertArrayEquals(new double[] {2, 2}, d.toDoubles());
+    }
+}
