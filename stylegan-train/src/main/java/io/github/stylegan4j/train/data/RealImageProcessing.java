@@ -46,6 +46,7 @@ public final class RealImageProcessing {
             return image;
         }
         int block = from / to;
+        int shift = Integer.numberOfTrailingZeros(block);
         byte[] result = new byte[channels * to * to];
         long[] sums = new long[to];
         int rows = channels * to;
@@ -54,7 +55,7 @@ public final class RealImageProcessing {
             for (int dy = 0; dy < block; dy++) {
                 int at = (row * block + dy) * from;
                 for (int x = 0; x < from; x++) {
-                    sums[x / block] += image[at + x] & 0xFF;
+                    sums[x >> shift] += image[at + x] & 0xFF;
                 }
             }
             for (int x = 0; x < to; x++) {
