@@ -1,0 +1,126 @@
+package io.github.stylegan4j.cpu;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Scratch memory of one task of a blocked kernel, reused from task to task.
+ *
+ * <p>Rows are separate arrays because the JIT compiler vectorises loops over several arrays at one
+ * common index, but not over one array at several offsets.
+ */
+final class Workspace implements AutoCloseable {
+    /** Hands out workspaces; as many exist as were ever in use at the same time. */
+    static final class Pool {
+        private final ConcurrentLinkedDeque<Workspace> free = new ConcurrentLinkedDeque<>();
+        private final List<float[]> bulk = new ArrayList<>();
+
+        /** A workspace for the caller alone until it is closed. */
+        Workspace take() {
+            Workspace w = free.pollLast();
+            return w == null ? new Workspace(this) : w;
+        }
+
+        /**
+         * One large array for a whole operation, contents undefined; given back by {@link #give}.
+         */
+        synchronized float[] bulk(int length) {
+            int best = -1;
+            for (int i = 0; i < bulk.size(); i++) {
+                int have = bulk.get(i).length;
+                if (best < 0 || better(have, bulk.get(best).length, length)) {
+                    best = i;
+                }
+            }
+            float[] array = best < 0 ? null : bulk.remove(best);
+            return array != null && array.length >= length ? array : new float[length];
+        }
+
+        /**
+         * Whether {@code a} is the better choice: the smallest that is large enough, else larger.
+         */
+        private static boolean better(int a, int b, int length) {
+            return a >= length ? b < length || a < b : b < length && a > b;
+        }
+
+        /** Takes a large array back. */
+        synchronized void give(float[] array) {
+            bulk.add(array);
+        }
+
+        /** Forgets all scratch memory that is not in use. */
+        synchronized void clear() {
+            free.clear();
+            bulk.clear();
+        }
+    }
+
+    private static final float[][] NO_ROWS = {};
+
+    private final Pool pool;
+    private float[][] panel = NO_ROWS;
+    private float[][] sums = NO_ROWS;
+    private float[] coefficients = {};
+    private ColumnMap[] maps = {};
+
+    private Workspace(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** At least {@code count} rows of at least {@code length} elements for the right operand. */
+    float[][] panel(int count, int length) {
+        panel = grow(panel, count, length);
+        return panel;
+    }
+
+    /** At least {@code count} rows of at least {@code length} elements for the result. */
+    float[][] sums(int count, int length) {
+        sums = grow(sums, count, length);
+        return sums;
+    }
+
+    /** At least {@code length} elements for a block of the left operand. */
+    float[] coefficients(int length) {
+        if (coefficients.length < length) {
+            coefficients = new float[length];
+        }
+        return coefficients;
+    }
+
+    /** At least {@code count} column maps. */
+    ColumnMap[] maps(int count) {
+        if (maps.length < count) {
+            int old = maps.length;
+            maps = Arrays.copyOf(maps, count);
+            for (int i = old; i < count; i++) {
+                maps[i] = new ColumnMap();
+            }
+        }
+        return maps;
+    }
+
+    private static float[][] grow(float[][] rows, int count, int length) {
+        int have = rows.length == 0 ? 0 : rows[0].length;
+        if (rows.length >= count && have >= length) {
+            return rows;
+        }
+        int n = Math.max(length, have);
+        float[][] grown = n == have ? Arrays.copyOf(rows, Math.max(count, rows.length)) : null;
+        if (grown == null) {
+            grown = new float[Math.max(count, rows.length)][];
+        }
+        for (int i = 0; i < grown.length; i++) {
+            if (grown[i] == null) {
+                grown[i] = new float[n];
+            }
+        }
+        return grown;
+    }
+
+    @Override
+    public void close() {
+        pool.free.addLast(this);
+    }
+}

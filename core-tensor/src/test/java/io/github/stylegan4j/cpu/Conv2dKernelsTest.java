@@ -1,0 +1,134 @@
+package io.github.stylegan4j.cpu;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class Conv2dKernelsTest {
+    private static final int AT = 3;
+
+    private interface Term {
+        void accept(int x, int w, int y);
+    }
+
+    /** Calls back with the positions of every product in the definition of the convolution. */
+    private static void eachTerm(ConvShape s, Term term) {
+        for (int n = 0; n < s.n(); n++) {
+            for (int o = 0; o < s.co(); o++) {
+                for (int c = 0; c < s.ciPerGroup(); c++) {
+                    int channel = o / s.coPerGroup() * s.ciPerGroup() + c;
+                    for (int t = 0; t < s.taps(); t++) {
+                        for (int p = 0; p < s.oh() * s.ow(); p++) {
+                            int y = p / s.ow() * s.stride() + t / s.kw() - s.pad();
+                            int x = p % s.ow() * s.stride() + t % s.kw() - s.pad();
+                            if (y >= 0 && y < s.h() && x >= 0 && x < s.w()) {
+                                term.accept(
+                                        ((n * s.ci() + channel) * s.h() + y) * s.w() + x,
+                                        (o * s.ciPerGroup() + c) * s.taps() + t,
+                                        (n * s.co() + o) * s.oh() * s.ow() + p);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void check(RandomGenerator random, ConvShape s) {
+        int xs = s.n() * s.ci() * s.h() * s.w();
+        int ws = s.co() * s.ciPerGroup() * s.taps();
+        int ys = s.n() * s.co() * s.oh() * s.ow();
+        float[] x = Engines.normals(random, AT + xs);
+        float[] w = Engines.normals(random, AT + ws);
+        float[] g = Engines.normals(random, AT + ys);
+        double[] y = new double[ys];
+        double[] dx = new double[xs];
+        double[] dw = new double[ws];
+        eachTerm(
+                s,
+                (i, j, k) -> {
+                    y[k] += (double) x[AT + i] * w[AT + j];
+                    dx[i] += (double) g[AT + k] * w[AT + j];
+                    dw[j] += (double) g[AT + k] * x[AT + i];
+                });
+        List<float[]> ySeen = Engines.list();
+        List<float[]> dxSeen = Engines.list();
+        List<float[]> dwSeen = Engines.list();
+        Engines.onEach(
+                engine -> {
+                    Conv2dKernels conv = new Conv2dKernels(engine);
+                    float[] yOut = Engines.normals(random, AT + ys);
+                    float[] dxOut = Engines.normals(random, AT + xs);
+                    float[] dwOut = Engines.normals(random, AT + ws);
+                    Arrays.fill(yOut, 0, AT, 0f);
+                    Arrays.fill(dxOut, 0, AT, 0f);
+                    Arrays.fill(dwOut, 0, AT, 0f);
+                    conv.forward(s, x, AT, w, AT, yOut, AT);
+                    conv.inputGrad(s, g, AT, w, AT, dxOut, AT);
+                    conv.weightGrad(s, x, AT, g, AT, dwOut, AT);
+                    Engines.assertNear(y, yOut, AT, 2e-5, "result of " + s);
+                    Engines.assertNear(dx, dxOut, AT, 2e-5, "input gradient of " + s);
+                    Engines.assertNear(dw, dwOut, AT, 5e-5, "weight gradient of " + s);
+                    ySeen.add(yOut);
+                    dxSeen.add(dxOut);
+                    dwSeen.add(dwOut);
+                });
+        Engines.assertIdentical(ySeen, "result of " + s);
+        Engines.assertIdentical(dxSeen, "input gradient of " + s);
+        Engines.assertIdentical(dwSeen, "weight gradient of " + s);
+    }
+
+    private static ConvShape shape(RandomGenerator random) {
+        int groups = Engines.pick(random, 1, 1, 1, 2, 3);
+        int ci = Engines.pick(random, 1, 2, 3, 5, 8, 17) * groups;
+        int co = Engines.pick(random, 1, 2, 3, 5, 8, 33, 70) * groups;
+        int kh = Engines.pick(random, 1, 3, 3, 4, 5);
+        int kw = Engines.pick(random, kh, kh, kh, 1, 2);
+        int pad = random.nextInt(3);
+        int h = Math.max(Engines.pick(random, 1, 2, 3, 4, 7, 8, 9, 13, 16), kh - 2 * pad);
+        int w = Math.max(Engines.pick(random, h, 1, 4, 5, 17), kw - 2 * pad);
+        int stride = Engines.pick(random, 1, 1, 2, 3);
+        int n = Engines.pick(random, 1, 2, 3);
+        return new ConvShape(n, ci, h, w, co, kh, kw, stride, pad, groups);
+    }
+
+    @Test
+    void randomShapesAgreeWithTheDefinition() {
+        RandomGenerator random = Engines.random("Conv2dKernelsTest");
+        for (int i = 0; i < 150; i++) {
+            check(random, shape(random));
+        }
+    }
+
+    @Test
+    void shapesOfNetworks() {
+        RandomGenerator random = Engines.random("Conv2dKernelsTest.networks");
+        check(random, new ConvShape(16, 40, 4, 4, 36, 3, 3, 1, 1, 1));
+        check(random, new ConvShape(3, 16, 32, 32, 24, 3, 3, 1, 1, 1));
+        check(random, new ConvShape(2, 3, 32, 32, 64, 1, 1, 1, 0, 1));
+        check(random, new ConvShape(2, 70, 32, 32, 3, 1, 1, 1, 0, 1));
+        check(random, new ConvShape(2, 64, 16, 16, 20, 4, 4, 2, 1, 1));
+        check(random, new ConvShape(1, 80, 9, 9, 1, 4, 4, 1, 0, 1));
+    }
+
+    @Test
+    void depthwiseShapes() {
+        RandomGenerator random = Engines.random("Conv2dKernelsTest.depthwise");
+        for (int i = 0; i < 40; i++) {
+            ConvShape s = shape(random);
+            int c = Engines.pick(random, 1, 2, 7, 16);
+            check(
+                    random,
+                    new ConvShape(
+                            s.n(), c, s.h(), s.w(), c, s.kh(), s.kw(), s.stride(), s.pad(), c));
+        }
+    }
+
+    @Test
+    void aLargeBatchGoesThroughInChunks() {
+        RandomGenerator random = Engines.random("Conv2dKernelsTest.chunks");
+        check(random, new ConvShape(3, 2, 1030, 700, 1, 3, 3, 1, 1, 1));
+        check(random, new ConvShape(2, 1, 1030, 512, 9, 1, 1, 1, 0, 1));
+    }
+}
