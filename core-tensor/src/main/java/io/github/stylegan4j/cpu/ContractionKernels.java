@@ -1,0 +1,115 @@
+package io.github.stylegan4j.cpu;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.host.HostBuffer;
+import io.github.stylegan4j.tensor.Conv2d;
+import io.github.stylegan4j.tensor.Conv2dInputGrad;
+import io.github.stylegan4j.tensor.Conv2dWeightGrad;
+import io.github.stylegan4j.tensor.MatMul;
+
+/** Matrix products and the convolution triple: from views to the blocked kernels. */
+final class ContractionKernels {
+    private final BlockedProduct engine;
+    private final Gemm gemm;
+    private final Conv2dKernels conv;
+    private final CopyKernels copies;
+
+    ContractionKernels(CpuThreads threads) {
+        engine = new BlockedProduct(threads, new Workspace.Pool(), PanelKernel.best());
+        gemm = new Gemm(engine);
+        conv = new Conv2dKernels(engine);
+        copies = new CopyKernels(threads);
+    }
+
+    void matmul(MatMul op, View[] in, View[] out) {
+        View a = in[0];
+        View b = in[1];
+        int rank = a.shape().rank();
+        gemm.run(
+                a.shape().dim(-2),
+                b.shape().dim(-1),
+                a.shape().dim(-1),
+                matrices(a, rank),
+                matrices(b, rank),
+                matrices(out[0], rank),
+                false);
+    }
+
+    private static Gemm.Matrices matrices(View v, int rank) {
+        int[] offsets = {v.offset()};
+        for (int axis = 0; axis < rank - 2; axis++) {
+            int extent = v.shape().dim(axis);
+            int[] next = new int[offsets.length * extent];
+            for (int i = 0; i < next.length; i++) {
+                next[i] = offsets[i / extent] + i % extent * v.stride(axis);
+            }
+            offsets = next;
+        }
+        return new Gemm.Matrices(floats(v), offsets, v.stride(rank - 2), v.stride(rank - 1));
+    }
+
+    void conv2d(Conv2d op, View[] in, View[] out) {
+        ConvShape s = shape(in[0].shape(), in[1].shape(), op.stride(), op.pad(), op.groups());
+        try (Plain x = plain(in[0]);
+                Plain w = plain(in[1])) {
+            conv.forward(s, x.data, x.at, w.data, w.at, floats(out[0]), out[0].offset());
+        }
+    }
+
+    void inputGrad(Conv2dInputGrad op, View[] in, View[] out) {
+        ConvShape s = shape(out[0].shape(), in[1].shape(), op.stride(), op.pad(), op.groups());
+        try (Plain g = plain(in[0]);
+                Plain w = plain(in[1])) {
+            conv.inputGrad(s, g.data, g.at, w.data, w.at, floats(out[0]), out[0].offset());
+        }
+    }
+
+    void weightGrad(Conv2dWeightGrad op, View[] in, View[] out) {
+        ConvShape s = shape(in[0].shape(), out[0].shape(), op.stride(), op.pad(), op.groups());
+        try (Plain x = plain(in[0]);
+                Plain g = plain(in[1])) {
+            conv.weightGrad(s, x.data, x.at, g.data, g.at, floats(out[0]), out[0].offset());
+        }
+    }
+
+    private static ConvShape shape(Shape x, Shape w, int stride, int pad, int groups) {
+        return new ConvShape(
+                x.dim(0), x.dim(1), x.dim(2), x.dim(3), w.dim(0), w.dim(2), w.dim(3), stride, pad,
+                groups);
+    }
+
+    /** The elements of a view row-major in an array: its own, or a scratch copy. */
+    private final class Plain implements AutoCloseable {
+        final float[] data;
+        final int at;
+        private final boolean scratch;
+
+        Plain(View v) {
+            scratch = !v.isContiguous();
+            if (scratch) {
+                data = engine.workspaces().bulk(v.size());
+                at = 0;
+                copies.copy(v, data);
+            } else {
+                data = floats(v);
+                at = v.offset();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (scratch) {
+                engine.workspaces().give(data);
+            }
+        }
+    }
+
+    private Plain plain(View v) {
+        return new Plain(v);
+    }
+
+    private static float[] floats(View v) {
+        return ((HostBuffer) v.buffer()).floats();
+    }
+}

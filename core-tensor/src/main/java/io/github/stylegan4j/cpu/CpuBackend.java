@@ -1,0 +1,123 @@
+package io.github.stylegan4j.cpu;
+
+import io.github.stylegan4j.array.Buffer;
+import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.host.HostMemory;
+import io.github.stylegan4j.reference.ReferenceKernels;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.KernelTable;
+import io.github.stylegan4j.spi.MemoryStats;
+import io.github.stylegan4j.spi.OpSpec;
+
+/**
+ * Computes with plain Java on all cores: the device that is always there.
+ *
+ * <p>Single precision has kernels of its own, written so that the JIT compiler vectorises their
+ * inner loops; double precision, meant for checks, uses the reference kernels. Results do not
+ * depend on the number of threads.
+ */
+public final class CpuBackend implements Backend {
+    private final HostMemory memory = new HostMemory(CpuProvider.ID);
+    private final KernelTable reference = ReferenceKernels.table();
+    private final CpuThreads threads;
+    private final KernelTable fast;
+
+    /**
+     * A backend with a team of threads of its own.
+     *
+     * @param threads how many, the calling thread included; at least 1
+     */
+    public CpuBackend(int threads) {
+        this.threads = new CpuThreads(threads);
+        this.fast = CpuKernels.table(this.threads);
+    }
+
+    @Override
+    public String id() {
+        return CpuProvider.ID;
+    }
+
+    @Override
+    public String description() {
+        return CpuProvider.name(threads.size());
+    }
+
+    @Override
+    public DType defaultDType() {
+        return DType.FLOAT32;
+    }
+
+    @Override
+    public boolean supports(DType dtype) {
+        return true;
+    }
+
+    @Override
+    public boolean supports(OpSpec op, DType dtype) {
+        return hasFast(op, dtype) || reference.has(op.getClass());
+    }
+
+    private boolean hasFast(OpSpec op, DType dtype) {
+        return dtype == DType.FLOAT32 && fast.has(op.getClass());
+    }
+
+    @Override
+    public Buffer allocate(DType dtype, int length) {
+        return memory.allocate(dtype, length);
+    }
+
+    @Override
+    public void release(Buffer buffer) {
+        memory.release(buffer);
+    }
+
+    @Override
+    public void upload(double[] source, Buffer target) {
+        memory.upload(source, target);
+    }
+
+    @Override
+    public void upload(float[] source, Buffer target) {
+        memory.upload(source, target);
+    }
+
+    @Override
+    public void download(Buffer source, double[] target) {
+        memory.download(source, target);
+    }
+
+    @Override
+    public void download(Buffer source, float[] target) {
+        memory.download(source, target);
+    }
+
+    @Override
+    public void run(OpSpec op, View[] inputs, View[] outputs) {
+        boolean single = outputs[0].dtype() == DType.FLOAT32;
+        for (View v : inputs) {
+            single &= v.dtype() == DType.FLOAT32;
+        }
+        (single && fast.has(op.getClass()) ? fast : reference).run(op, inputs, outputs);
+    }
+
+    /** Returns at once: every operation is done when its call returns. */
+    @Override
+    public void synchronize() {}
+
+    @Override
+    public MemoryStats memory() {
+        return memory.stats();
+    }
+
+    @Override
+    public void trim() {
+        memory.trim();
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        memory.close();
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.stylegan4j.cpu;
+
+import io.github.stylegan4j.spi.KernelTable;
+import io.github.stylegan4j.tensor.Binary;
+import io.github.stylegan4j.tensor.Concat;
+import io.github.stylegan4j.tensor.Conv2d;
+import io.github.stylegan4j.tensor.Conv2dInputGrad;
+import io.github.stylegan4j.tensor.Conv2dWeightGrad;
+import io.github.stylegan4j.tensor.Copy;
+import io.github.stylegan4j.tensor.MatMul;
+import io.github.stylegan4j.tensor.Pad;
+import io.github.stylegan4j.tensor.Reduce;
+import io.github.stylegan4j.tensor.SourceOp;
+import io.github.stylegan4j.tensor.Unary;
+import io.github.stylegan4j.tensor.UpdateOp;
+import io.github.stylegan4j.tensor.Where;
+import io.github.stylegan4j.tensor.fused.AdamStep;
+import io.github.stylegan4j.tensor.fused.AddInto;
+import io.github.stylegan4j.tensor.fused.LerpInto;
+
+/** The single-precision kernels of the CPU backend, by operation. */
+final class CpuKernels {
+    private CpuKernels() {}
+
+    static KernelTable table(CpuThreads threads) {
+        ElementwiseKernels elementwise = new ElementwiseKernels(threads);
+        CopyKernels copies = new CopyKernels(threads);
+        ReduceKernel reduce = new ReduceKernel(threads);
+        SourceKernels sources = new SourceKernels(threads);
+        ContractionKernels contractions = new ContractionKernels(threads);
+        UpdateKernels updates = new UpdateKernels(threads);
+        return new KernelTable()
+                .on(Unary.class, elementwise::unary)
+                .on(Binary.class, elementwise::binary)
+                .on(Where.class, elementwise::where)
+                .on(Reduce.class, reduce::run)
+                .on(MatMul.class, contractions::matmul)
+                .on(Conv2d.class, contractions::conv2d)
+                .on(Conv2dInputGrad.class, contractions::inputGrad)
+                .on(Conv2dWeightGrad.class, contractions::weightGrad)
+                .on(Copy.class, copies::copy)
+                .on(UpdateOp.CopyInto.class, copies::copy)
+                .on(Pad.class, copies::pad)
+                .on(Concat.class, copies::concat)
+                .on(SourceOp.Fill.class, sources::fill)
+                .on(SourceOp.Uniform.class, sources::uniform)
+                .on(SourceOp.Normal.class, sources::normal)
+                .on(AdamStep.class, updates::adam)
+                .on(LerpInto.class, updates::lerp)
+                .on(AddInto.class, updates::add);
+    }
+}
