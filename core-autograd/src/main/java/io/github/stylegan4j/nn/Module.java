@@ -5,6 +5,7 @@ import io.github.stylegan4j.tensor.UpdateOp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A part of a network: its trainable parameters, its other state, and the parts it is made of, each
@@ -14,7 +15,7 @@ import java.util.Objects;
  * module owns its tensors and gives them back at {@link #close()}.
  */
 public abstract class Module implements AutoCloseable {
-    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final Map<String, Module> children = new LinkedHashMap<>();
 
@@ -22,13 +23,14 @@ public abstract class Module implements AutoCloseable {
     protected Module() {}
 
     /**
-     * Registers a trainable parameter; it leaves its scope and is tracked.
+     * Registers a trainable parameter; its tensor leaves its scope and is tracked.
      *
-     * @return the tensor, updated in place by optimizers
+     * @return where to read the tensor at every use
      */
-    protected final Tensor parameter(String name, Tensor initial) {
-        register(name, parameters, initial.keep().track());
-        return initial;
+    protected final Parameter parameter(String name, Tensor initial) {
+        Parameter parameter = new Parameter(initial.keep().track());
+        register(name, parameters, parameter);
+        return parameter;
     }
 
     /**
@@ -91,7 +93,7 @@ public abstract class Module implements AutoCloseable {
 
     private void collect(String prefix, Map<String, Tensor> all, boolean trainable, boolean other) {
         if (trainable) {
-            parameters.forEach((n, t) -> all.put(prefix + n, t));
+            parameters.forEach((n, p) -> all.put(prefix + n, p.value()));
         }
         if (other) {
             buffers.forEach((n, t) -> all.put(prefix + n, t));
@@ -102,6 +104,44 @@ public abstract class Module implements AutoCloseable {
     /** Number of trainable numbers. */
     public final long parameterCount() {
         return parameters().values().stream().mapToLong(Tensor::size).sum();
+    }
+
+    /**
+     * Runs {@code body} with other tensors in place of some parameters: the module as a function of
+     * them, for checking its derivatives or differentiating through an update.
+     *
+     * @param substitutes tensors of the parameters' shapes, by full name; they stay the caller's
+     * @throws IllegalArgumentException when there is no such parameter or the shape differs
+     */
+    public final <T> T withParameters(Map<String, Tensor> substitutes, Supplier<T> body) {
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        collectParameters("", all);
+        substitutes.forEach((name, t) -> checkSubstitute(name, all.get(name), t));
+        Map<Parameter, Tensor> before = new LinkedHashMap<>();
+        substitutes.forEach((name, t) -> before.put(all.get(name), all.get(name).exchange(t)));
+        try {
+            return body.get();
+        } finally {
+            before.forEach(Parameter::exchange);
+        }
+    }
+
+    private static void checkSubstitute(String name, Parameter parameter, Tensor t) {
+        if (parameter == null || !parameter.value().shape().equals(t.shape())) {
+            throw new IllegalArgumentException(
+                    "Cannot put "
+                            + t
+                            + " in place of parameter "
+                            + name
+                            + (parameter == null
+                                    ? ", which does not exist"
+                                    : " of shape " + parameter.value().shape()));
+        }
+    }
+
+    private void collectParameters(String prefix, Map<String, Parameter> all) {
+        parameters.forEach((n, p) -> all.put(prefix + n, p));
+        children.forEach((n, m) -> m.collectParameters(prefix + n + ".", all));
     }
 
     /**
