@@ -1,0 +1,160 @@
+package io.github.stylegan4j.stylegan;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.nn.Module;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.stylegan.layer.Initializer;
+import io.github.stylegan4j.stylegan.layer.Noise;
+import io.github.stylegan4j.tensor.Recording;
+import io.github.stylegan4j.tensor.Rng;
+import io.github.stylegan4j.tensor.Scope;
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.fused.LerpInto;
+
+/**
+ * A style-based generator (arXiv 1812.04948): {@code mapping}, {@code synthesis}, and {@code w_avg}
+ * [styleSize], the running average of w, which starts at 0.
+ *
+ * <p>{@link #trainingImages} is what a training step calls, {@link #generate} makes pictures. Both
+ * are short compositions of {@link #mapping}, {@link Styles} and {@link #synthesis}, which can be
+ * called one by one.
+ */
+public final class Generator extends Module {
+    private final GeneratorConfig config;
+    private final MappingNetwork mapping;
+    private final SynthesisNetwork synthesis;
+    private final Tensor average;
+
+    /**
+     * A generator with random weights.
+     *
+     * @param rng where weights and stored noise come from
+     */
+    public Generator(GeneratorConfig config, Backend backend, Rng rng) {
+        this.config = config;
+        Initializer init = new Initializer(backend, rng, config.backbone().equalizedLearningRate());
+        mapping = child("mapping", new MappingNetwork(config, init));
+        synthesis = child("synthesis", new SynthesisNetwork(config, init));
+        average = buffer("w_avg", init.zeros(Shape.of(config.styleSize())));
+    }
+
+    /** What it was made from. */
+    public GeneratorConfig config() {
+        return config;
+    }
+
+    /** The layer table. */
+    public NetworkSummary summary() {
+        return NetworkSummary.of(config);
+    }
+
+    /** From z to w. */
+    public MappingNetwork mapping() {
+        return mapping;
+    }
+
+    /** From styles to images. */
+    public SynthesisNetwork synthesis() {
+        return synthesis;
+    }
+
+    /** The running average of w, [styleSize]. */
+    public Tensor averageW() {
+        return average;
+    }
+
+    /**
+     * Images as a training step sees them: the average of w follows, styles are mixed with the
+     * configured probability, noise is fresh, nothing is truncated.
+     *
+     * @param z latents [N, latentSize]
+     * @param labels [N, labelSize], or null for a generator without labels
+     * @param lod level of detail, see {@link LevelOfDetail}
+     * @param rng where mixing and noise come from
+     * @return images at the current resolution, [N, channels, r, r]
+     */
+    public Tensor trainingImages(Tensor z, Tensor labels, double lod, Rng rng) {
+        return Scope.run(
+                "training images",
+                () ->
+                        synthesis.synthesize(
+                                trainingStyles(z, labels, lod, rng), lod, Noise.random(rng)));
+    }
+
+    /**
+     * Styles as a training step uses them: the average of w follows, and styles are mixed with the
+     * configured probability.
+     *
+     * <p>One cutoff for the whole minibatch is drawn uniformly from the active layers but the
+     * first, so that both latents are used at the current level of detail.
+     */
+    public Styles trainingStyles(Tensor z, Tensor labels, double lod, Rng rng) {
+        int active = LevelOfDetail.at(config.backbone(), lod).activeLayers();
+        return Scope.run(
+                "training styles",
+                () -> {
+                    Tensor w = mapping.map(z, labels);
+                    updateAverage(w);
+                    Styles styles = Styles.same(w, config.styleLayers());
+                    if (config.styleMixing() == 0 || rng.nextDouble() >= config.styleMixing()) {
+                        return styles;
+                    }
+                    int cutoff = 1 + rng.nextInt(active - 1);
+                    Tensor other = rng.normal(z.backend(), z.dtype(), z.shape());
+                    Tensor otherW = mapping.map(other, labels);
+                    return styles.mixedWith(Styles.same(otherW, styles.size()), cutoff);
+                });
+    }
+
+    /**
+     * Moves the running average of w: {@code w_avg = decay w_avg + (1 - decay) mean(w)}.
+     *
+     * @param w [N, styleSize]
+     */
+    public void updateAverage(Tensor w) {
+        try (Scope scope = Scope.open("average of w")) {
+            Tensor mean = Recording.off(() -> w.mean(0));
+            new LerpInto(1 - config.averageDecay()).apply(new Tensor[] {average}, mean);
+        }
+    }
+
+    /**
+     * Styles for making pictures: truncated, not mixed.
+     *
+     * @param z latents [N, latentSize]
+     * @param labels [N, labelSize], or null for a generator without labels
+     */
+    public Styles styles(Tensor z, Tensor labels, Truncation truncation) {
+        return Scope.run(
+                "styles",
+                () ->
+                        Styles.same(mapping.map(z, labels), config.styleLayers())
+                                .truncated(average, truncation));
+    }
+
+    /** Pictures at full resolution, with the configured truncation and not recorded. */
+    public Tensor generate(Tensor z, Tensor labels, Noise noise) {
+        return generate(z, labels, config.truncation(), LevelOfDetail.FULL, noise);
+    }
+
+    /**
+     * Pictures; the computation is not recorded.
+     *
+     * @param z latents [N, latentSize]
+     * @param labels [N, labelSize], or null for a generator without labels
+     * @param lod level of detail that the generator was trained to
+     * @return images at full resolution, [N, channels, R, R]
+     */
+    public Tensor generate(
+            Tensor z, Tensor labels, Truncation truncation, double lod, Noise noise) {
+        LevelOfDetail at = LevelOfDetail.at(config.backbone(), lod);
+        return Scope.run(
+                "generate",
+                () ->
+                        Recording.off(
+                                () -> {
+                                    Styles styles = styles(z, labels, truncation);
+                                    return at.enlarge(synthesis.synthesize(styles, lod, noise));
+                                }));
+    }
+}

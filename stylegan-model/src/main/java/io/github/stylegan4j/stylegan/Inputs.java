@@ -1,0 +1,66 @@
+package io.github.stylegan4j.stylegan;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.tensor.Tensor;
+
+/** Checks of what networks are called with. */
+final class Inputs {
+    private Inputs() {}
+
+    static void latents(Tensor z, int size) {
+        if (z.shape().rank() != 2 || z.dim(1) != size) {
+            throw new IllegalArgumentException(
+                    "latents z have shape " + z.shape() + "; allowed: [N, " + size + "]");
+        }
+    }
+
+    static void labels(Tensor labels, int batch, int size) {
+        if (size == 0 && labels == null) {
+            return;
+        }
+        Object found = labels == null ? "missing" : "of shape " + labels.shape();
+        if (size == 0) {
+            throw new IllegalArgumentException(
+                    "labels are " + found + "; allowed: null, since the network has no labels");
+        }
+        Shape expected = Shape.of(batch, size);
+        if (labels == null || !labels.shape().equals(expected)) {
+            throw new IllegalArgumentException("labels are " + found + "; allowed: " + expected);
+        }
+    }
+
+    static void images(Tensor images, int channels, int resolution) {
+        Shape s = images.shape();
+        if (s.rank() != 4
+                || s.dim(1) != channels
+                || s.dim(2) != resolution
+                || s.dim(3) != resolution) {
+            throw new IllegalArgumentException(
+                    "images have shape "
+                            + s
+                            + "; allowed: [N, "
+                            + channels
+                            + ", "
+                            + resolution
+                            + ", "
+                            + resolution
+                            + "], the current resolution at this level of detail");
+        }
+    }
+
+    static void styles(Styles styles, GeneratorConfig config) {
+        Shape w = styles.layer(0).shape();
+        if (styles.size() != config.styleLayers() || w.dim(1) != config.styleSize()) {
+            throw new IllegalArgumentException(
+                    "styles are for "
+                            + styles.size()
+                            + " layers, of shape "
+                            + w
+                            + "; allowed: "
+                            + config.styleLayers()
+                            + " layers of [N, "
+                            + config.styleSize()
+                            + "]");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.stylegan4j.stylegan;
+
+import io.github.stylegan4j.nn.Module;
+import io.github.stylegan4j.stylegan.layer.ConstantInput;
+import io.github.stylegan4j.stylegan.layer.DenseInput;
+import io.github.stylegan4j.stylegan.layer.EpilogueConfig;
+import io.github.stylegan4j.stylegan.layer.Initializer;
+import io.github.stylegan4j.stylegan.layer.InputLayer;
+import io.github.stylegan4j.stylegan.layer.Noise;
+import io.github.stylegan4j.stylegan.layer.StyledConv;
+import io.github.stylegan4j.tensor.Scope;
+import io.github.stylegan4j.tensor.Tensor;
+
+/**
+ * The two layers of one resolution: {@code const} (or {@code dense}) and {@code conv} at 4 x 4,
+ * {@code conv0_up} and {@code conv1} above.
+ */
+final class SynthesisBlock extends Module {
+    /** The first layer, which at 4 x 4 has no features to start from. */
+    private interface FirstLayer {
+        Tensor forward(Tensor x, Tensor w, Noise noise);
+    }
+
+    private final int firstIndex;
+    private final boolean styles;
+    private final String firstName;
+    private final FirstLayer first;
+    private final String lastName;
+    private final StyledConv last;
+
+    SynthesisBlock(GeneratorConfig config, int resolution, Initializer init) {
+        Backbone backbone = config.backbone();
+        EpilogueConfig epilogue = epilogue(config);
+        int channels = backbone.featureMaps().at(resolution);
+        firstIndex = LevelOfDetail.firstLayer(resolution);
+        styles = config.synthesis().styles();
+        if (resolution == InputLayer.RESOLUTION) {
+            boolean constant = config.synthesis().constantInput();
+            firstName = constant ? "const" : "dense";
+            lastName = "conv";
+            InputLayer input =
+                    child(
+                            firstName,
+                            constant
+                                    ? new ConstantInput(init, channels, epilogue)
+                                    : new DenseInput(init, channels, epilogue));
+            first = (x, w, noise) -> input.forward(w, noise);
+        } else {
+            firstName = "conv0_up";
+            lastName = "conv1";
+            int in = backbone.featureMaps().at(resolution / 2);
+            StyledConv up =
+                    StyledConv.doubling(
+                            init,
+                            in,
+                            channels,
+                            resolution,
+                            epilogue,
+                            backbone.fusedScale(),
+                            backbone.blur());
+            first = child(firstName, up)::forward;
+        }
+        last = child(lastName, StyledConv.same(init, channels, channels, resolution, epilogue));
+    }
+
+    private static EpilogueConfig epilogue(GeneratorConfig config) {
+        SynthesisConfig switches = config.synthesis();
+        return new EpilogueConfig(
+                switches.noise(),
+                switches.pixelNorm(),
+                switches.instanceNorm(),
+                switches.styles(),
+                config.styleSize());
+    }
+
+    /**
+     * Features of this resolution.
+     *
+     * @param x features of half the resolution; not read at 4 x 4
+     */
+    Tensor forward(Tensor x, Styles w, Noise noise, ActivationListener listener) {
+        Tensor y = Scope.run(firstName, () -> first.forward(x, style(w, 0), noise));
+        listener.onActivation(firstName, y);
+        Tensor z = Scope.run(lastName, () -> last.forward(y, style(w, 1), noise));
+        listener.onActivation(lastName, z);
+        return z;
+    }
+
+    private Tensor style(Styles w, int layer) {
+        return w.layer(styles ? firstIndex + layer : 0);
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.stylegan4j.stylegan.layer;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.nn.Parameter;
+import io.github.stylegan4j.tensor.Tensor;
+
+/** A learned image, the same for every sample: {@code value} [1, C, 4, 4], which starts at 1. */
+public final class ConstantInput extends InputLayer {
+    private final Parameter value;
+
+    /** A layer of {@code channels} channels. */
+    public ConstantInput(Initializer init, int channels, EpilogueConfig config) {
+        super(init, channels, config);
+        value = parameter("value", init.ones(Shape.of(1, channels, RESOLUTION, RESOLUTION)));
+    }
+
+    @Override
+    public Tensor forward(Tensor w, Noise noise) {
+        Tensor constant = value.value();
+        return finish(constant.expand(constant.shape().with(0, w.dim(0))), w, noise);
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.stylegan4j.stylegan.layer;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.tensor.Tensor;
+
+/**
+ * An image computed from w by a fully connected layer, as generators had it before styles: {@code
+ * weight} is [C * 16, styleSize], with a quarter of the usual gain (arXiv 1710.10196, table 2).
+ */
+public final class DenseInput extends InputLayer {
+    private final ScaledWeight weight;
+    private final int channels;
+
+    /** A layer of {@code channels} channels. */
+    public DenseInput(Initializer init, int channels, EpilogueConfig config) {
+        super(init, channels, config);
+        this.channels = channels;
+        Shape shape = Shape.of(channels * RESOLUTION * RESOLUTION, config.styleSize());
+        weight = init.weight(this::parameter, shape, WeightScale.GAIN_RELU / 4, 1);
+    }
+
+    @Override
+    public Tensor forward(Tensor w, Noise noise) {
+        Tensor features = w.matmul(weight.value().transpose(0, 1));
+        return finish(features.reshape(-1, channels, RESOLUTION, RESOLUTION), w, noise);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.stylegan4j.stylegan.layer;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.nn.Parameter;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.tensor.Recording;
+import io.github.stylegan4j.tensor.Rng;
+import io.github.stylegan4j.tensor.Scope;
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.Tensors;
+import java.util.function.BiFunction;
+
+/** Makes the initial tensors of layers: on which backend, from which random stream. */
+public final class Initializer {
+    private final Backend backend;
+    private final Rng rng;
+    private final boolean equalized;
+
+    /**
+     * An initializer.
+     *
+     * @param backend where the tensors live
+     * @param rng where random weights and noise buffers come from
+     * @param equalized whether weights have an equalized learning rate, see {@link WeightScale}
+     */
+    public Initializer(Backend backend, Rng rng, boolean equalized) {
+        this.backend = backend;
+        this.rng = rng;
+        this.equalized = equalized;
+    }
+
+    /** Normal numbers of mean 0. */
+    public Tensor normal(Shape shape, double deviation) {
+        return Scope.run(
+                "initial weights",
+                () ->
+                        Recording.off(
+                                () -> {
+                                    Tensor t = rng.normal(backend, shape);
+                                    return deviation == 1 ? t : t.mul(deviation);
+                                }));
+    }
+
+    /** Zeros. */
+    public Tensor zeros(Shape shape) {
+        return Tensors.zeros(backend, shape);
+    }
+
+    /** Ones. */
+    public Tensor ones(Shape shape) {
+        return Tensors.ones(backend, shape);
+    }
+
+    /**
+     * A weight [out, in, ...] with its scale, registered under the name {@code weight}.
+     *
+     * @param register the layer's method that makes a parameter of a named tensor
+     */
+    ScaledWeight weight(
+            BiFunction<String, Tensor, Parameter> register,
+            Shape shape,
+            double gain,
+            double lrmul) {
+        WeightScale scale = WeightScale.of(equalized, shape.size() / shape.dim(0), gain, lrmul);
+        Parameter stored = register.apply("weight", normal(shape, scale.deviation()));
+        return new ScaledWeight(stored, scale.factor());
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.stylegan4j.stylegan.layer;
+
+import io.github.stylegan4j.tensor.Rng;
+import io.github.stylegan4j.tensor.Tensor;
+
+/** Which noise the layers of a synthesis network add. */
+public sealed interface Noise {
+    /**
+     * Fresh standard normal noise for every sample and layer, as in training.
+     *
+     * @param rng where it comes from; its position moves
+     */
+    record Random(Rng rng) implements Noise {
+        @Override
+        public Tensor forImages(Tensor x, Tensor stored) {
+            return rng.normal(x.backend(), x.dtype(), x.shape().with(1, 1));
+        }
+    }
+
+    /** The noise stored with the network, the same for every sample. */
+    record Constant() implements Noise {
+        @Override
+        public Tensor forImages(Tensor x, Tensor stored) {
+            return stored;
+        }
+    }
+
+    /** No noise. */
+    record None() implements Noise {
+        @Override
+        public Tensor forImages(Tensor x, Tensor stored) {
+            return null;
+        }
+    }
+
+    /**
+     * The noise of one layer.
+     *
+     * @param x the images it is added to, [N, C, H, W]
+     * @param stored the layer's stored noise [1, 1, H, W]
+     * @return [N, 1, H, W] or [1, 1, H, W], or null for none
+     */
+    Tensor forImages(Tensor x, Tensor stored);
+
+    /** Fresh noise for every sample and layer. */
+    static Noise random(Rng rng) {
+        return new Random(rng);
+    }
+
+    /** The network's stored noise. */
+    static Noise constant() {
+        return new Constant();
+    }
+
+    /** No noise. */
+    static Noise none() {
+        return new None();
+    }
+}

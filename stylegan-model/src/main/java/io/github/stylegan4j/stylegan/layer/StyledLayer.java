@@ -1,0 +1,92 @@
+package io.github.stylegan4j.stylegan.layer;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.nn.Module;
+import io.github.stylegan4j.nn.Parameter;
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.fused.Fused;
+
+/**
+ * A layer of a synthesis network: features, then noise, bias, leaky ReLU, pixel norm, instance norm
+ * and style modulation, in this order (arXiv 1812.04948, figure 1b).
+ *
+ * <p>{@code noise_weight} [C] is the strength per channel and starts at 0; {@code noise} [1, 1, H,
+ * W] is drawn at construction and not trained; {@code bias} [C] starts at 0. {@code style} is a
+ * dense layer of gain 1 from w to 2 C numbers: the first C are the scale's distance from 1, the
+ * others the shift (equation 1).
+ */
+public abstract class StyledLayer extends Module {
+    /** What pixel norm and instance norm add to a mean square before the root. */
+    public static final double EPSILON = 1e-8;
+
+    private static final double SLOPE = Activation.LEAKY_RELU.slope();
+
+    private final EpilogueConfig config;
+    private final int channels;
+    private final Parameter strength;
+    private final Tensor storedNoise;
+    private final Parameter bias;
+    private final EqualizedDense style;
+
+    /**
+     * Registers what comes after the features.
+     *
+     * @param channels channels C of the features
+     * @param resolution height and width of the features
+     */
+    protected StyledLayer(Initializer init, int channels, int resolution, EpilogueConfig config) {
+        this.config = config;
+        this.channels = channels;
+        Shape perChannel = Shape.of(channels);
+        Shape plane = Shape.of(1, 1, resolution, resolution);
+        strength = config.noise() ? parameter("noise_weight", init.zeros(perChannel)) : null;
+        storedNoise = config.noise() ? buffer("noise", init.normal(plane, 1)) : null;
+        bias = parameter("bias", init.zeros(perChannel));
+        style =
+                config.styles()
+                        ? child(
+                                "style",
+                                new EqualizedDense(
+                                        init,
+                                        config.styleSize(),
+                                        2 * channels,
+                                        WeightScale.GAIN_LINEAR,
+                                        1))
+                        : null;
+    }
+
+    /**
+     * Everything after the features.
+     *
+     * @param features [N, C, H, W]
+     * @param w the style, [N, styleSize]; not read by a layer without styles
+     * @param noise which noise to add, if the layer has any
+     */
+    protected final Tensor finish(Tensor features, Tensor w, Noise noise) {
+        Tensor x = activate(features, noise);
+        if (config.pixelNorm()) {
+            x = Fused.pixelNorm(x, EPSILON);
+        }
+        if (!config.styles()) {
+            return config.instanceNorm() ? Fused.instanceNorm(x, EPSILON) : x;
+        }
+        Tensor modulation = style.forward(w, Activation.LINEAR);
+        Tensor scale = modulation.slice(1, 0, channels);
+        Tensor shift = modulation.slice(1, channels, 2 * channels);
+        if (config.instanceNorm()) {
+            return Fused.adaIn(x, scale, shift, EPSILON);
+        }
+        return x.mul(perPlane(scale.add(1))).add(perPlane(shift));
+    }
+
+    private Tensor activate(Tensor features, Noise noise) {
+        Tensor n = config.noise() ? noise.forImages(features, storedNoise) : null;
+        return n == null
+                ? Fused.biasAct(features, bias.value(), SLOPE)
+                : Fused.noiseBiasAct(features, n, strength.value(), bias.value(), SLOPE);
+    }
+
+    private static Tensor perPlane(Tensor values) {
+        return values.reshape(values.dim(0), values.dim(1), 1, 1);
+    }
+}
