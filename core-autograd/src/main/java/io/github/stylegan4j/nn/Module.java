@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a network: its trainable parameters, its other state, and the parts it is made of, each
@@ -118,7 +119,11 @@ public abstract class Module implements AutoCloseable {
         collectParameters("", all);
         substitutes.forEach((name, t) -> checkSubstitute(name, all.get(name), t));
         Map<Parameter, Tensor> before = new LinkedHashMap<>();
-        substitutes.forEach((name, t) -> before.put(all.get(name), all.get(name).exchange(t)));
+        substitutes.forEach(
+                (name, t) -> {
+                    Parameter p = Objects.requireNonNull(all.get(name));
+                    before.put(p, p.exchange(t));
+                });
         try {
             return body.get();
         } finally {
@@ -126,7 +131,7 @@ public abstract class Module implements AutoCloseable {
         }
     }
 
-    private static void checkSubstitute(String name, Parameter parameter, Tensor t) {
+    private static void checkSubstitute(String name, @Nullable Parameter parameter, Tensor t) {
         if (parameter == null || !parameter.value().shape().equals(t.shape())) {
             throw new IllegalArgumentException(
                     "Cannot put "
@@ -156,7 +161,10 @@ public abstract class Module implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Modules of different structure: " + to.keySet() + " and " + from.keySet());
         }
-        to.forEach((name, t) -> new UpdateOp.CopyInto().apply(new Tensor[] {t}, from.get(name)));
+        to.forEach(
+                (name, t) ->
+                        new UpdateOp.CopyInto()
+                                .apply(new Tensor[] {t}, Objects.requireNonNull(from.get(name))));
     }
 
     /** Gives back all tensors of this module and its parts. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Moves named tensors between a backend and host memory, as files hold them. */
 public final class StateDict {
@@ -70,7 +71,7 @@ public final class StateDict {
                             + String.join("; ", problems.subList(0, Math.min(8, problems.size())))
                             + (problems.size() > 8 ? "; ..." : ""));
         }
-        targets.forEach((name, t) -> upload(values.get(name), t));
+        targets.forEach((name, t) -> upload(Objects.requireNonNull(values.get(name)), t));
     }
 
     private static void upload(HostTensor value, Tensor target) {

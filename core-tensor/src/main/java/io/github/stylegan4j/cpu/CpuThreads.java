@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed team of threads that share the iterations of a loop.
@@ -71,7 +72,7 @@ final class CpuThreads implements AutoCloseable {
 
     private final Thread[] workers;
     private final ReentrantLock busy = new ReentrantLock();
-    private volatile Loop current;
+    private volatile @Nullable Loop current;
     private volatile boolean closed;
 
     /**
@@ -160,7 +161,7 @@ final class CpuThreads implements AutoCloseable {
         rethrow(loop.failure.get());
     }
 
-    private static void rethrow(Throwable failure) {
+    private static void rethrow(@Nullable Throwable failure) {
         if (failure instanceof Error e) {
             throw e;
         }

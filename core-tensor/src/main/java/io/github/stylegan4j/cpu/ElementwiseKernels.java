@@ -6,6 +6,7 @@ import io.github.stylegan4j.tensor.Binary;
 import io.github.stylegan4j.tensor.Unary;
 import io.github.stylegan4j.tensor.Where;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Elementwise functions over strided views.
@@ -55,7 +56,7 @@ final class ElementwiseKernels {
         run(in, out[0], (o, x, f, t) -> BinaryLoops.where(x[0], x[1], x[2], o, f, t), null);
     }
 
-    private void run(View[] in, View out, Loop loop, ScalarLoop scalarLoop) {
+    private void run(View[] in, View out, Loop loop, @Nullable ScalarLoop scalarLoop) {
         View[] all = new View[in.length + 1];
         all[0] = out;
         System.arraycopy(in, 0, all, 1, in.length);
@@ -86,9 +87,9 @@ final class ElementwiseKernels {
         private final float[] out;
         private final float[][] in;
         private final Loop loop;
-        private final ScalarLoop scalarLoop;
+        private final @Nullable ScalarLoop scalarLoop;
 
-        RowTask(Rows rows, float[] out, float[][] in, Loop loop, ScalarLoop scalarLoop) {
+        RowTask(Rows rows, float[] out, float[][] in, Loop loop, @Nullable ScalarLoop scalarLoop) {
             this.rows = rows;
             this.out = out;
             this.in = in;

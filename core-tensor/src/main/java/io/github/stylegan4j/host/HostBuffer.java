@@ -2,12 +2,13 @@ package io.github.stylegan4j.host;
 
 import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
+import org.jspecify.annotations.Nullable;
 
 /** A buffer that is a Java array: {@code float[]} or {@code double[]} by its element type. */
 public final class HostBuffer implements Buffer {
     private final DType dtype;
-    private final float[] floats;
-    private final double[] doubles;
+    private final float @Nullable [] floats;
+    private final double @Nullable [] doubles;
 
     /** A buffer of {@code length} zeros. */
     public HostBuffer(DType dtype, int length) {
@@ -23,7 +24,7 @@ public final class HostBuffer implements Buffer {
 
     @Override
     public int length() {
-        return floats != null ? floats.length : doubles.length;
+        return floats != null ? floats.length : doubles().length;
     }
 
     /**
@@ -52,7 +53,7 @@ public final class HostBuffer implements Buffer {
 
     /** Element {@code i}, widened if need be. */
     public double get(int i) {
-        return floats != null ? floats[i] : doubles[i];
+        return floats != null ? floats[i] : doubles()[i];
     }
 
     /** Sets element {@code i}, rounded to nearest if need be. */
@@ -60,7 +61,7 @@ public final class HostBuffer implements Buffer {
         if (floats != null) {
             floats[i] = (float) value;
         } else {
-            doubles[i] = value;
+            doubles()[i] = value;
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ public final class AtomicFiles {
      */
     public static void write(Path file, Body body) throws IOException {
         Path target = resolveTarget(file);
-        Path folder = target.getParent();
+        Path folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
         // A fixed short name, because the file's own name may already be as long as names can be.
         Path temporary = folder.resolve(".stylegan4j-" + UUID.randomUUID() + ".tmp");
         try {

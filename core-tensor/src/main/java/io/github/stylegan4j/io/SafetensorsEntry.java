@@ -2,6 +2,7 @@ package io.github.stylegan4j.io;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tensor of a safetensors header as the file states it, checked only against itself.
@@ -84,9 +85,9 @@ record SafetensorsEntry(String name, ElementType type, long[] shape, long begin,
 
     /** The fields read so far, null where not yet seen. */
     private static final class Fields {
-        private ElementType type;
-        private long[] shape;
-        private long[] offsets;
+        private @Nullable ElementType type;
+        private long @Nullable [] shape;
+        private long @Nullable [] offsets;
 
         SafetensorsEntry entry(JsonCursor json, String name) {
             String quoted = TextCursor.quote(name);

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -70,7 +71,7 @@ public final class BufferPool<B extends Buffer> {
     /** A buffer of at least {@code length} elements, contents undefined. */
     public synchronized B acquire(DType dtype, int length) {
         int capacity = sizeClass(length);
-        ArrayDeque<B> list = free.get(dtype).get(capacity);
+        ArrayDeque<B> list = lists(dtype).get(capacity);
         B buffer = list == null ? null : list.pollLast();
         if (buffer == null) {
             buffer = allocator.allocate(dtype, capacity);
@@ -89,7 +90,7 @@ public final class BufferPool<B extends Buffer> {
         liveBuffers--;
         liveBytes -= bytes(buffer);
         pooledBytes += bytes(buffer);
-        free.get(buffer.dtype())
+        lists(buffer.dtype())
                 .computeIfAbsent(buffer.length(), k -> new ArrayDeque<>())
                 .addLast(buffer);
     }
@@ -108,6 +109,10 @@ public final class BufferPool<B extends Buffer> {
     /** Figures at this moment. */
     public synchronized MemoryStats stats() {
         return new MemoryStats(liveBuffers, liveBytes, peakLiveBytes, pooledBytes, allocations);
+    }
+
+    private Map<Integer, ArrayDeque<B>> lists(DType dtype) {
+        return Objects.requireNonNull(free.get(dtype));
     }
 
     private static long bytes(Buffer b) {

@@ -1,6 +1,7 @@
 package io.github.stylegan4j.tensor;
 
 import io.github.stylegan4j.array.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An elementwise function of two tensors of one shape; broadcasting is done by {@link Expand}
@@ -24,7 +25,7 @@ public record Binary(BinaryKind kind) implements PrimitiveOp {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
+    public @Nullable Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
         boolean first = input == 0;
         return switch (kind) {
             case ADD -> g;

@@ -6,6 +6,7 @@ import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.spi.Backend;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where operations are run and recorded. */
 final class Executor {
@@ -92,7 +93,7 @@ final class Executor {
     }
 
     private static Tensor compute(
-            Backend backend, Op op, View[] in, DType dtype, Shape shape, Node node) {
+            Backend backend, Op op, View[] in, DType dtype, Shape shape, @Nullable Node node) {
         Storage storage = new Storage(backend, backend.allocate(dtype, shape.size()));
         View out = View.contiguous(storage.buffer, shape);
         try {
@@ -106,7 +107,7 @@ final class Executor {
         return new Tensor(storage, out, node);
     }
 
-    private static Node record(Op op, Tensor[] x) {
+    private static @Nullable Node record(Op op, Tensor[] x) {
         if (!Recording.isOn()) {
             return null;
         }

@@ -1,5 +1,7 @@
 package io.github.stylegan4j.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An operation that is defined by a composition of others, and may have one kernel that does it in
  * a single pass.
@@ -18,7 +20,7 @@ public non-sealed interface FusedOp extends Op {
     }
 
     @Override
-    default Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
+    default @Nullable Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
         throw new IllegalStateException(
                 name() + " has no derivative of its own; its reference is differentiated instead");
     }

@@ -1,5 +1,7 @@
 package io.github.stylegan4j.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a tensor was computed: one edge of the recorded graph.
  *
@@ -9,7 +11,7 @@ public final class Node {
     private static final Tensor[] NONE = {};
 
     private final Op op;
-    private final Tensor[] inputs;
+    private final Tensor @Nullable [] inputs;
     private final int[] versions;
 
     Node(Op op, Tensor[] inputs) {
@@ -24,7 +26,7 @@ public final class Node {
     private Node(Op op) {
         this.op = op;
         this.inputs = null;
-        this.versions = null;
+        this.versions = new int[0];
     }
 
     /** What stays of a node when its graph was given back. */
@@ -49,8 +51,9 @@ public final class Node {
 
     /** Whether the derivative by any tracked input reads the value of input {@code i}. */
     boolean readsInput(int i) {
-        for (int of = 0; of < inputs().length; of++) {
-            if (inputs[of].isTracked() && op.vjpReads(of, i)) {
+        Tensor[] x = inputs();
+        for (int of = 0; of < x.length; of++) {
+            if (x[of].isTracked() && op.vjpReads(of, i)) {
                 return true;
             }
         }
@@ -59,8 +62,9 @@ public final class Node {
 
     /** Whether the derivative by any tracked input reads the value of the result. */
     boolean readsOutput() {
-        for (int of = 0; of < inputs().length; of++) {
-            if (inputs[of].isTracked() && op.vjpReadsOutput(of)) {
+        Tensor[] x = inputs();
+        for (int of = 0; of < x.length; of++) {
+            if (x[of].isTracked() && op.vjpReadsOutput(of)) {
                 return true;
             }
         }
@@ -73,13 +77,14 @@ public final class Node {
      * @throws IllegalStateException naming the operation and the input
      */
     public void checkUnchanged() {
-        for (int i = 0; i < inputs().length; i++) {
-            if (inputs[i].version() != versions[i] && readsInput(i)) {
+        Tensor[] x = inputs();
+        for (int i = 0; i < x.length; i++) {
+            if (x[i].version() != versions[i] && readsInput(i)) {
                 throw new IllegalStateException(
                         "Input "
                                 + i
                                 + " "
-                                + inputs[i].shape()
+                                + x[i].shape()
                                 + " of "
                                 + op.name()
                                 + " was updated in place after it was used; take the gradient"

@@ -3,6 +3,7 @@ package io.github.stylegan4j.tensor;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.spi.OpSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A differentiable operation with one result: an immutable record of its attributes, its shape rule
@@ -33,7 +34,7 @@ public sealed interface Op extends OpSpec permits PrimitiveOp, FusedOp {
      * @param x the inputs; each has a value only if {@link #vjpReads}
      * @return a tensor of the shape of {@code x[input]}, or null when it is zero everywhere
      */
-    Tensor vjp(int input, Tensor g, Tensor y, Tensor... x);
+    @Nullable Tensor vjp(int input, Tensor g, Tensor y, Tensor... x);
 
     /**
      * The vector-Jacobian products of several inputs at once; an operation overrides it when they
@@ -42,8 +43,8 @@ public sealed interface Op extends OpSpec permits PrimitiveOp, FusedOp {
      * @param wanted for each input, whether its gradient is asked for
      * @return for each input a gradient, or null where none was asked for or it is zero
      */
-    default Tensor[] vjps(boolean[] wanted, Tensor g, Tensor y, Tensor... x) {
-        Tensor[] result = new Tensor[x.length];
+    default @Nullable Tensor[] vjps(boolean[] wanted, Tensor g, Tensor y, Tensor... x) {
+        @Nullable Tensor[] result = new Tensor[x.length];
         for (int i = 0; i < x.length; i++) {
             if (wanted[i]) {
                 result[i] = vjp(i, g, y, x);

@@ -5,6 +5,7 @@ import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.spi.Backend;
 import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A multi-dimensional array on a backend, and the record of how it was computed.
@@ -17,13 +18,13 @@ public final class Tensor extends TensorOps implements AutoCloseable {
     private final Shape shape;
     private final DType dtype;
     private final Backend backend;
-    private Storage storage;
-    private View view;
-    private Node node;
+    private @Nullable Storage storage;
+    private @Nullable View view;
+    private @Nullable Node node;
     private boolean leaf;
-    private String closedBy;
-    private Scope scope;
-    private Cleaner.Cleanable net;
+    private @Nullable String closedBy;
+    private @Nullable Scope scope;
+    private Cleaner.@Nullable Cleanable net;
 
     /** Position in the scope's member list. */
     int slot;
@@ -34,7 +35,7 @@ public final class Tensor extends TensorOps implements AutoCloseable {
     /** Whether it outlives its scope only because a recorded graph needs it. */
     boolean ownedByGraph;
 
-    Tensor(Storage storage, View view, Node node) {
+    Tensor(Storage storage, View view, @Nullable Node node) {
         this.shape = view.shape();
         this.dtype = view.dtype();
         this.backend = storage.backend;
@@ -80,14 +81,8 @@ public final class Tensor extends TensorOps implements AutoCloseable {
      * @throws IllegalStateException when the tensor was closed, naming what closed it
      */
     public View view() {
-        if (storage == null) {
-            throw new IllegalStateException(
-                    "Tensor "
-                            + shape
-                            + " was closed by "
-                            + closedBy
-                            + "; return it from Scope.run, adopt it into an outer scope, or keep()"
-                            + " it");
+        if (view == null) {
+            throw closed();
         }
         return view;
     }
@@ -116,13 +111,13 @@ public final class Tensor extends TensorOps implements AutoCloseable {
     }
 
     /** How it was computed; null for a leaf and for what was computed without recording. */
-    public Node node() {
+    public @Nullable Node node() {
         return node;
     }
 
     /** The same value without its history. */
     public Tensor detach() {
-        return new Tensor(share(), view, null);
+        return new Tensor(share(), view(), null);
     }
 
     /**
@@ -151,11 +146,11 @@ public final class Tensor extends TensorOps implements AutoCloseable {
         return this;
     }
 
-    Scope scope() {
+    @Nullable Scope scope() {
         return scope;
     }
 
-    void moveTo(Scope target) {
+    void moveTo(@Nullable Scope target) {
         if (scope == target) {
             return;
         }
@@ -166,7 +161,7 @@ public final class Tensor extends TensorOps implements AutoCloseable {
         enter(target);
     }
 
-    private void enter(Scope target) {
+    private void enter(@Nullable Scope target) {
         scope = target;
         if (target != null) {
             target.add(this);
@@ -222,13 +217,28 @@ public final class Tensor extends TensorOps implements AutoCloseable {
     }
 
     Storage share() {
-        view();
-        return storage.share();
+        return storage().share();
     }
 
     void changed() {
-        view();
-        storage.changed();
+        storage().changed();
+    }
+
+    private Storage storage() {
+        if (storage == null) {
+            throw closed();
+        }
+        return storage;
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException(
+                "Tensor "
+                        + shape
+                        + " was closed by "
+                        + closedBy
+                        + "; return it from Scope.run, adopt it into an outer scope, or keep()"
+                        + " it");
     }
 
     // ---- reading ---------------------------------------------------------------------------

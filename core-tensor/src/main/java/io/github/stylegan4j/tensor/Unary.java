@@ -1,6 +1,7 @@
 package io.github.stylegan4j.tensor;
 
 import io.github.stylegan4j.array.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An elementwise function of one tensor.
@@ -21,7 +22,7 @@ public record Unary(UnaryKind kind, double a, double b) implements PrimitiveOp {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor g, Tensor y, Tensor... inputs) {
+    public @Nullable Tensor vjp(int input, Tensor g, Tensor y, Tensor... inputs) {
         Tensor x = inputs[0];
         return switch (kind) {
             case AFFINE -> g.mul(a);

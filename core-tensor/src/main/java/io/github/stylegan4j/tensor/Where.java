@@ -1,6 +1,7 @@
 package io.github.stylegan4j.tensor;
 
 import io.github.stylegan4j.array.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Of three tensors of one shape: the second's element where the first is not 0, else the third's.
@@ -21,7 +22,7 @@ public record Where() implements PrimitiveOp {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
+    public @Nullable Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
         return switch (input) {
             case 1 -> Tensors.where(x[0], g, Tensors.zerosLike(g));
             case 2 -> Tensors.where(x[0], Tensors.zerosLike(g), g);

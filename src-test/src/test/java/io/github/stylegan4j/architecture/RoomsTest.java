@@ -93,5 +93,9 @@ class RoomsTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
-                            ROOT + "..", "java..", "jdk.incubator.vector..", "org.slf4j..");
+                            ROOT + "..",
+                            "java..",
+                            "jdk.incubator.vector..",
+                            "org.slf4j..",
+                            "org.jspecify.annotations..");
 }

@@ -4,6 +4,7 @@ import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.tensor.FusedOp;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * 1 if no element of any input is infinite or NaN, else 0.
@@ -38,7 +39,7 @@ public record AllFinite() implements FusedOp {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
+    public @Nullable Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
         return null;
     }
 

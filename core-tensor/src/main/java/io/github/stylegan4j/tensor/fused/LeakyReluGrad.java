@@ -6,6 +6,7 @@ import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.tensor.Unary;
 import io.github.stylegan4j.tensor.UnaryKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient through a leaky ReLU, read off its result: {@code g * (y >= 0 ? 1 : slope)}.
@@ -46,7 +47,7 @@ public record LeakyReluGrad(double slope) implements FusedOp {
     }
 
     @Override
-    public Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
+    public @Nullable Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
         return input == 0 ? null : Tensors.apply(this, x[0], g);
     }
 
