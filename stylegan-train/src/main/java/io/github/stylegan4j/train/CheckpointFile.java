@@ -1,0 +1,155 @@
+package io.github.stylegan4j.train;
+
+import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.io.ElementType;
+import io.github.stylegan4j.io.HostTensor;
+import io.github.stylegan4j.io.Safetensors;
+import io.github.stylegan4j.io.SafetensorsFile;
+import io.github.stylegan4j.io.SafetensorsWriter;
+import io.github.stylegan4j.io.TensorFileException;
+import io.github.stylegan4j.nn.StateDict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checkpoints on disk: safetensors files with everything of a {@link TrainingState}, from which a
+ * run goes on and pictures are made.
+ *
+ * <p>The bytes depend on the state alone: there is no time and no path in them.
+ */
+final class CheckpointFile {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
+    private static final String STREAM = "train.random.";
+
+    private CheckpointFile() {}
+
+    static void write(Path file, TrainingState state, TrainingConfig config) {
+        SafetensorsWriter writer = Safetensors.writer();
+        metadata(state, config).forEach(writer::metadata);
+        state.tensors()
+                .forEach(
+                        (name, t) ->
+                                writer.add(
+                                        name,
+                                        t.dtype() == DType.FLOAT64
+                                                ? ElementType.F64
+                                                : ElementType.F32,
+                                        t.shape().dims(),
+                                        () -> StateDict.download(t)));
+        RunDirectory.writing(file, () -> writer.write(file));
+    }
+
+    private static Map<String, String> metadata(TrainingState state, TrainingConfig config) {
+        Map<String, String> m = new LinkedHashMap<>();
+        m.put("train.config", config.withoutPlaces().toJson());
+        m.put("train.images", Long.toString(state.images));
+        m.put("train.ticks", Long.toString(state.ticks));
+        m.put("train.last_lod", Double.toString(state.lastLod));
+        m.put("train.data_position", Long.toString(state.dataPosition));
+        state.random.positions().forEach((name, p) -> m.put(STREAM + name, Long.toString(p)));
+        return m;
+    }
+
+    /**
+     * Brings a state to the newest checkpoint of a folder that can be read.
+     *
+     * @return the file it came from
+     * @throws RunDirectoryException if there is none
+     * @throws IllegalArgumentException if its networks are not those of the state
+     */
+    static Path readNewest(RunDirectory directory, TrainingState state) {
+        List<Path> files = directory.checkpoints();
+        TensorFileException newestProblem = null;
+        for (Path file : files) {
+            try {
+                read(file, state);
+                return file;
+            } catch (TensorFileException e) {
+                newestProblem = newestProblem == null ? e : newestProblem;
+                LOG.warn("This checkpoint is left out, an older one is tried: {}", e.getMessage());
+            }
+        }
+        if (newestProblem != null) {
+            throw newestProblem;
+        }
+        throw new RunDirectoryException(
+                "There is no checkpoint to resume from in "
+                        + directory.path()
+                        + "; allowed is the folder of a run, with files such as"
+                        + " network-snapshot-000010.safetensors");
+    }
+
+    static void read(Path file, TrainingState state) {
+        try (SafetensorsFile open = Safetensors.open(file)) {
+            Position position = new Position(file, open.metadata());
+            Map<String, HostTensor> values = new LinkedHashMap<>();
+            for (String name : open.tensors().keySet()) {
+                values.put(name, open.read(name));
+            }
+            StateDict.load(state.tensors(), values, file.toString());
+            position.restore(state);
+        } catch (IOException e) {
+            throw new RunDirectoryException(
+                    "The checkpoint " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The numbers among the metadata, read before anything of the state is changed. */
+    private static final class Position {
+        private final Path file;
+        private final Map<String, String> metadata;
+        private final long images;
+        private final long ticks;
+        private final double lastLod;
+        private final long dataPosition;
+        private final Map<String, Long> random = new LinkedHashMap<>();
+
+        Position(Path file, Map<String, String> metadata) {
+            this.file = file;
+            this.metadata = metadata;
+            images = number("train.images").longValue();
+            ticks = number("train.ticks").longValue();
+            lastLod = number("train.last_lod").doubleValue();
+            dataPosition = number("train.data_position").longValue();
+            for (String key : metadata.keySet()) {
+                if (key.startsWith(STREAM)) {
+                    random.put(key.substring(STREAM.length()), number(key).longValue());
+                }
+            }
+        }
+
+        private Number number(String key) {
+            String text = metadata.get(key);
+            try {
+                if (text != null) {
+                    return key.equals("train.last_lod") ? Double.valueOf(text) : Long.valueOf(text);
+                }
+            } catch (NumberFormatException e) {
+                throw notACheckpoint(key + " is '" + text + "'", e);
+            }
+            throw notACheckpoint("it has no metadata " + key, null);
+        }
+
+        private TensorFileException notACheckpoint(String found, Throwable cause) {
+            return new TensorFileException(
+                    file,
+                    found,
+                    "checkpoints written by training",
+                    "Resume from a file that a training run wrote.",
+                    cause);
+        }
+
+        void restore(TrainingState state) {
+            state.images = images;
+            state.ticks = ticks;
+            state.lastLod = lastLod;
+            state.dataPosition = dataPosition;
+            state.random.restore(random);
+        }
+    }
+}

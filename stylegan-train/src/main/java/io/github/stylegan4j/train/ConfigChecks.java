@@ -1,0 +1,128 @@
+package io.github.stylegan4j.train;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Checks of single values; each message names the field, the value and what is allowed. */
+final class ConfigChecks {
+    private ConfigChecks() {}
+
+    static void present(String field, String value) {
+        if (value == null) {
+            throw refused(field, null, "a text, which may be empty");
+        }
+    }
+
+    static String text(String field, String value) {
+        if (value == null || value.isBlank()) {
+            throw refused(field, value == null ? null : "'" + value + "'", "a text, not empty");
+        }
+        return value;
+    }
+
+    static void powerOfTwo(String field, int value, int min, int max) {
+        if (value < min || value > max || Integer.bitCount(value) != 1) {
+            throw refused(field, value, "a power of two from " + min + " to " + max);
+        }
+    }
+
+    static void oneOf(String field, int value, int a, int b) {
+        if (value != a && value != b) {
+            throw refused(field, value, a + " or " + b);
+        }
+    }
+
+    static void colour(String field, String value) {
+        if (value == null || !value.matches("[0-9a-fA-F]{6}")) {
+            throw refused(field, "'" + value + "'", "six hexadecimal digits, such as ffffff");
+        }
+    }
+
+    static <E extends Enum<E>> void constant(String field, String value, Class<E> type) {
+        String allowed =
+                Arrays.stream(type.getEnumConstants())
+                        .map(e -> e.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "));
+        if (value == null || !Arrays.asList(allowed.split(", ")).contains(value)) {
+            throw refused(field, "'" + value + "'", "one of " + allowed);
+        }
+    }
+
+    static void between(String field, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
+            throw refused(field, number(value), number(min) + " to " + number(max));
+        }
+    }
+
+    static void atLeast(String field, double value, double min) {
+        if (!(value >= min) || Double.isInfinite(value)) {
+            throw refused(field, number(value), "a finite number from " + number(min));
+        }
+    }
+
+    static void positive(String field, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw refused(field, number(value), "a finite number above 0");
+        }
+    }
+
+    static void networks(
+            int latentSize,
+            int styleSize,
+            int mappingLayers,
+            int mappingWidth,
+            int fmapBase,
+            double fmapDecay,
+            int fmapMax) {
+        atLeast("latentSize", latentSize, 1);
+        atLeast("styleSize", styleSize, 1);
+        between("mappingLayers", mappingLayers, 0, 8);
+        atLeast("mappingWidth", mappingWidth, 1);
+        atLeast("fmapBase", fmapBase, 1);
+        atLeast("fmapDecay", fmapDecay, 0);
+        atLeast("fmapMax", fmapMax, 1);
+    }
+
+    static void growth(double trainingKimg, double transitionKimg, int initial, int resolution) {
+        if (trainingKimg + transitionKimg == 0 && initial != resolution) {
+            throw new IllegalArgumentException(
+                    "trainingKimg and transitionKimg are both 0, so training would stay at "
+                            + initial
+                            + "x"
+                            + initial
+                            + " for ever; to train without growing set initialResolution to "
+                            + resolution);
+        }
+    }
+
+    /** Checks keys and values of a table by resolution, and copies it. */
+    static <V extends Number> SortedMap<Integer, V> table(
+            String field, SortedMap<Integer, V> table, double min) {
+        if (table == null) {
+            throw refused(field, null, "a table, which may be empty");
+        }
+        table.forEach(
+                (resolution, value) -> {
+                    powerOfTwo("a resolution of " + field, resolution, 4, 4096);
+                    if (value == null) {
+                        throw refused(field + "[" + resolution + "]", null, "a number");
+                    }
+                    atLeast(field + "[" + resolution + "]", value.doubleValue(), min);
+                });
+        return Collections.unmodifiableSortedMap(new TreeMap<>(table));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    private static IllegalArgumentException refused(String field, Object value, String allowed) {
+        return new IllegalArgumentException(field + " is " + value + "; allowed is " + allowed);
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.stylegan4j.train;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * One field of {@link TrainingConfig}: its name, what it means, and how it is read from text.
+ *
+ * <p>Types are {@code int}, {@code long}, {@code double}, {@code boolean}, {@link String} and
+ * tables from a resolution to an {@link Integer} or a {@link Double}, written {@code 8=128,16=64};
+ * an empty text is an empty table.
+ */
+public final class ConfigField {
+    private final RecordComponent component;
+    private final Class<?> tableValue;
+
+    private ConfigField(RecordComponent component) {
+        this.component = component;
+        this.tableValue = tableValue(component.getGenericType());
+    }
+
+    /** All fields of a record type, in order; each carries a {@link Setting}. */
+    static List<ConfigField> of(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents()).map(ConfigField::new).toList();
+    }
+
+    private static Class<?> tableValue(Type type) {
+        return type instanceof ParameterizedType table
+                ? (Class<?>) table.getActualTypeArguments()[1]
+                : null;
+    }
+
+    /** Name as in the record and in JSON, for instance {@code totalKimg}. */
+    public String name() {
+        return component.getName();
+    }
+
+    /** Name as a command line option, for instance {@code --total-kimg}. */
+    public String flag() {
+        return "--" + name().replaceAll("([A-Z])|(?<=\\D)(?=\\d)", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** Meaning, unit and allowed values. */
+    public String description() {
+        return component.getAnnotation(Setting.class).value();
+    }
+
+    /** Java type of the value; {@link SortedMap} for tables. */
+    public Class<?> type() {
+        return component.getType();
+    }
+
+    /** What to put for a value in a usage line, for instance {@code N}. */
+    public String placeholder() {
+        if (tableValue != null) {
+            return "RES=VALUE,...";
+        }
+        if (type() == boolean.class) {
+            return "true|false";
+        }
+        return type() == String.class ? "TEXT" : "N";
+    }
+
+    /** The value of this field in a configuration. */
+    public Object get(TrainingConfig config) {
+        return get(component.getAccessor(), config);
+    }
+
+    private static Object get(Method accessor, Record owner) {
+        try {
+            return accessor.invoke(owner);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A record's accessor cannot be called: " + accessor, e);
+        }
+    }
+
+    /** Makes a record from one value per field. */
+    static <R extends Record> R construct(Class<R> type, Object[] values) {
+        Class<?>[] types =
+                Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
+        try {
+            return type.getDeclaredConstructor(types).newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException("A record cannot be made: " + type, e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A record cannot be made: " + type, e);
+        }
+    }
+
+    /** A value as text that {@link #parse} reads back. */
+    public String format(Object value) {
+        if (!(value instanceof Map<?, ?> table)) {
+            return String.valueOf(value);
+        }
+        return table.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .collect(Collectors.joining(","));
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @throws IllegalArgumentException naming this field, the text and what is allowed
+     */
+    public Object parse(String text) {
+        return tableValue == null ? scalar(type(), text.strip(), name()) : table(text.strip());
+    }
+
+    private SortedMap<Integer, Object> table(String text) {
+        SortedMap<Integer, Object> table = new TreeMap<>();
+        for (String entry : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            String[] parts = entry.split("=", -1);
+            if (parts.length != 2) {
+                throw new IllegalArgumentException(
+                        name()
+                                + " is '"
+                                + text
+                                + "'; allowed is RESOLUTION=VALUE, separated by commas, such as"
+                                + " 8=128,16=64");
+            }
+            int resolution = (Integer) scalar(int.class, parts[0].strip(), name());
+            Object value = scalar(tableValue, parts[1].strip(), name() + "[" + resolution + "]");
+            if (table.put(resolution, value) != null) {
+                throw new IllegalArgumentException(
+                        name() + " names resolution " + resolution + " twice");
+            }
+        }
+        return table;
+    }
+
+    private static Object scalar(Class<?> type, String text, String name) {
+        try {
+            if (type == int.class || type == Integer.class) {
+                return Integer.parseInt(text);
+            }
+            if (type == long.class) {
+                return Long.parseLong(text);
+            }
+            if (type == double.class || type == Double.class) {
+                return Double.parseDouble(text);
+            }
+        } catch (NumberFormatException e) {
+            String allowed = type == double.class || type == Double.class ? "" : "whole ";
+            throw new IllegalArgumentException(
+                    name + " is '" + text + "'; allowed is a " + allowed + "number", e);
+        }
+        if (type == boolean.class) {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException(
+                        name + " is '" + text + "'; allowed is true or false");
+            }
+            return Boolean.valueOf(text);
+        }
+        return text;
+    }
+
+    /** Brings a value to this field's type: numbers are converted where nothing is lost. */
+    Object convert(Object value) {
+        if (value instanceof Map<?, ?> table && tableValue != null) {
+            List<String> entries = new ArrayList<>();
+            table.forEach((k, v) -> entries.add(k + "=" + v));
+            return parse(String.join(",", entries));
+        }
+        if (value == null || value instanceof Map || tableValue != null) {
+            throw new IllegalArgumentException(
+                    name() + " is " + value + "; allowed is " + placeholder());
+        }
+        return parse(String.valueOf(value));
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.stylegan4j.train;
+
+import io.github.stylegan4j.tensor.Rng;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The random numbers of a run: one stream per purpose, all from one seed, so that what one purpose
+ * draws never shifts what another gets.
+ */
+final class RandomStreams {
+    /** What random numbers are for; the order gives the streams their numbers. */
+    enum Purpose {
+        /** First weights of the generator. */
+        GENERATOR_WEIGHTS,
+        /** First weights of the discriminator. */
+        DISCRIMINATOR_WEIGHTS,
+        /** Latents of the discriminator's steps. */
+        DISCRIMINATOR_LATENTS,
+        /** Latents of the generator's steps. */
+        GENERATOR_LATENTS,
+        /** Labels of the generator's steps. */
+        GENERATOR_LABELS,
+        /** Noise and style mixing. */
+        SYNTHESIS,
+        /** Random numbers of the loss. */
+        LOSS,
+        /** Latents of the image grid. */
+        GRID
+    }
+
+    private final Map<Purpose, Rng> streams = new EnumMap<>(Purpose.class);
+
+    RandomStreams(long seed) {
+        for (Purpose purpose : Purpose.values()) {
+            streams.put(purpose, new Rng(seed, purpose.ordinal()));
+        }
+    }
+
+    Rng of(Purpose purpose) {
+        return streams.get(purpose);
+    }
+
+    /** Where each stream stands, by name. */
+    Map<String, Long> positions() {
+        Map<String, Long> positions = new LinkedHashMap<>();
+        streams.forEach((purpose, rng) -> positions.put(name(purpose), rng.position()));
+        return positions;
+    }
+
+    /** Continues each stream where it stood; streams without a position stay as they are. */
+    void restore(Map<String, Long> positions) {
+        streams.replaceAll(
+                (purpose, rng) ->
+                        new Rng(
+                                rng.seed(),
+                                rng.stream(),
+                                positions.getOrDefault(name(purpose), rng.position())));
+    }
+
+    private static String name(Purpose purpose) {
+        return purpose.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.stylegan4j.train;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.tensor.Escaping;
+import io.github.stylegan4j.tensor.Scope;
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.Tensors;
+import io.github.stylegan4j.tensor.fused.Fused;
+import io.github.stylegan4j.train.data.Minibatch;
+import java.util.List;
+
+/**
+ * Real images on the device, as the discriminator shall see them.
+ *
+ * @param images [N, C, r, r] at the current resolution r, blended with their own half-resolution
+ *     version as far as the level of detail demands
+ * @param labels [N, labelSize], or null
+ */
+record RealImages(Tensor images, Tensor labels) implements Escaping {
+    /** Uploads a minibatch and fades it. */
+    static RealImages of(Minibatch minibatch, double lod, Backend backend) {
+        return Scope.run(
+                "reals",
+                () -> {
+                    Shape shape =
+                            Shape.of(
+                                    minibatch.size(),
+                                    minibatch.channels(),
+                                    minibatch.resolution(),
+                                    minibatch.resolution());
+                    Tensor x = Tensors.of(backend, shape, minibatch.images());
+                    double fade = lod - Math.floor(lod);
+                    if (fade > 0) {
+                        x = x.lerp(Fused.upsample(Fused.downsample(x)), fade);
+                    }
+                    Shape rows = Shape.of(minibatch.size(), minibatch.labelSize());
+                    return new RealImages(
+                            x,
+                            minibatch.labelSize() == 0
+                                    ? null
+                                    : Tensors.of(backend, rows, minibatch.labels()));
+                });
+    }
+
+    @Override
+    public Iterable<Tensor> escaping() {
+        return labels == null ? List.of(images) : List.of(images, labels);
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.stylegan4j.train;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.stylegan.Generator;
+import io.github.stylegan4j.stylegan.Truncation;
+import io.github.stylegan4j.stylegan.layer.Noise;
+import io.github.stylegan4j.tensor.Rng;
+import io.github.stylegan4j.tensor.Scope;
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.train.data.ImageSource;
+import io.github.stylegan4j.train.data.RealImageProcessing;
+import io.github.stylegan4j.train.image.GridSize;
+import io.github.stylegan4j.train.image.ImageGrid;
+import io.github.stylegan4j.train.image.Quantization;
+import java.awt.image.BufferedImage;
+
+/**
+ * The grid that shows how a generator comes along: always the same latents, labels and noise,
+ * without truncation.
+ */
+final class SampleGrid implements AutoCloseable {
+    private static final int BATCH = 16;
+
+    private final ImageSource source;
+    private final GridSize size;
+    private final int[] shown;
+    private final Tensor latents;
+    private final Tensor labels;
+
+    /**
+     * A grid of random latents, and of random real images with their labels.
+     *
+     * @param rng where the choice comes from
+     */
+    SampleGrid(TrainingConfig config, ImageSource source, Backend backend, Rng rng) {
+        this.source = source;
+        this.size = GridSize.of(config.grid(), config.resolution(), config.resolution());
+        this.shown = new int[size.count()];
+        for (int i = 0; i < shown.length; i++) {
+            shown[i] = rng.nextInt(source.count());
+        }
+        latents = rng.normal(backend, Shape.of(shown.length, config.latentSize())).keep();
+        Tensor rows = Labels.of(source, shown, backend);
+        labels = rows == null ? null : rows.keep();
+    }
+
+    /** The real images, at full resolution. */
+    BufferedImage reals() {
+        int r = source.resolution();
+        int imageSize = source.channels() * r * r;
+        float[] images = new float[shown.length * imageSize];
+        for (int i = 0; i < shown.length; i++) {
+            RealImageProcessing.toFloat(source.image(shown[i]), r, false, images, i * imageSize);
+        }
+        return draw(images);
+    }
+
+    /** What a generator makes of the latents; waits for the device. */
+    BufferedImage fakes(Generator generator, double lod) {
+        int r = source.resolution();
+        int imageSize = source.channels() * r * r;
+        float[] images = new float[shown.length * imageSize];
+        for (int from = 0; from < shown.length; from += BATCH) {
+            int to = Math.min(shown.length, from + BATCH);
+            try (Scope scope = Scope.open("grid")) {
+                Tensor made =
+                        generator.generate(
+                                latents.slice(0, from, to).contiguous(),
+                                labels == null ? null : labels.slice(0, from, to).contiguous(),
+                                Truncation.none(),
+                                lod,
+                                Noise.constant());
+                float[] values = made.toFloats();
+                System.arraycopy(values, 0, images, from * imageSize, values.length);
+            }
+        }
+        return draw(images);
+    }
+
+    private BufferedImage draw(float[] images) {
+        int r = source.resolution();
+        return ImageGrid.draw(images, source.channels(), r, r, size, Quantization.GRID);
+    }
+
+    @Override
+    public void close() {
+        latents.close();
+        if (labels != null) {
+            labels.close();
+        }
+    }
+}

@@ -1,0 +1,328 @@
+package io.github.stylegan4j.train;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.autograd.Autograd;
+import io.github.stylegan4j.autograd.Gradients;
+import io.github.stylegan4j.optim.Ema;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.stylegan.Discriminator;
+import io.github.stylegan4j.stylegan.Generator;
+import io.github.stylegan4j.tensor.Recording;
+import io.github.stylegan4j.tensor.Scope;
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.train.RandomStreams.Purpose;
+import io.github.stylegan4j.train.data.ImageSource;
+import io.github.stylegan4j.train.data.LoaderConfig;
+import io.github.stylegan4j.train.data.MinibatchLoader;
+import io.github.stylegan4j.train.loss.GanLoss;
+import io.github.stylegan4j.train.loss.LossContext;
+import io.github.stylegan4j.train.loss.LossValue;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains a generator and its discriminator, growing them from low to full resolution.
+ *
+ * <p>{@link #run} is the whole of it, in the order of NVlabs/stylegan's training loop: the schedule
+ * is looked at, then a few times the discriminator takes a step, the running average of the
+ * generator follows, and the generator takes a step. Everything follows from the seed. No step
+ * waits for the device; numbers are read once per tick.
+ *
+ * <p>A trainer is used by one thread, except for {@link #stop}. Several can live side by side.
+ */
+public final class Trainer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+    private final TrainingConfig config;
+    private final ImageSource source;
+    private final Backend backend;
+    private final boolean ownsBackend;
+    private final List<TrainingListener> listeners;
+    private final RunDirectory directory;
+    private final TrainingSchedule schedule;
+    private final GanLoss loss;
+    private final TrainingState state;
+    private final MinibatchLoader loader;
+    private final SampleGrid grid;
+    private final DeviceStatistics statistics = new DeviceStatistics();
+    private final TimeToGo timeToGo;
+    private Path resumedFrom;
+    private volatile boolean stopRequested;
+    private TickClock clock;
+    private long tickStartImages;
+    private SchedulePoint tickStart;
+    private Path lastCheckpoint;
+
+    Trainer(TrainerBuilder from, ImageSource source, Backend backend, RunDirectory directory) {
+        this.config = from.config();
+        this.source = source;
+        this.backend = backend;
+        this.ownsBackend = from.ownsBackend();
+        this.listeners = from.listeners();
+        this.directory = directory;
+        schedule = new TrainingSchedule(config.schedule());
+        loss = config.lossFunction();
+        state = new TrainingState(config, source.labelSize(), backend);
+        loader =
+                new MinibatchLoader(
+                        source,
+                        LoaderConfig.of(config.seed())
+                                .withMirror(config.mirrorAugment())
+                                .withThreads(config.dataThreads()));
+        grid = new SampleGrid(config, source, backend, state.random.of(Purpose.GRID));
+        timeToGo =
+                new TimeToGo(
+                        schedule,
+                        new StepCost(config),
+                        totalImages(),
+                        config.minibatchRepeats() * config.discriminatorRepeats());
+    }
+
+    /** Goes on from the newest checkpoint instead of from the beginning. */
+    void restore() {
+        resumedFrom = CheckpointFile.readNewest(directory, state);
+        loader.seek(state.dataPosition);
+    }
+
+    /** Starts to describe a trainer. */
+    public static TrainerBuilder builder(TrainingConfig config) {
+        return new TrainerBuilder(config);
+    }
+
+    /** Trains until all images were shown or {@link #stop} was called; a trainer runs once. */
+    public TrainingSummary run() {
+        begin();
+        while (state.images < totalImages() && !stopRequested) {
+            SchedulePoint now = schedule.at(state.images);
+            if (TrainingSchedule.resetsOptimizer(state.lastLod, now.lod())) {
+                state.resetOptimizers();
+            }
+            state.lastLod = now.lod();
+            for (int i = 0; i < config.minibatchRepeats(); i++) {
+                for (int j = 0; j < config.discriminatorRepeats(); j++) {
+                    trainDiscriminator(now);
+                    followAverage(now);
+                    state.images += now.minibatch();
+                }
+                trainGenerator(now);
+            }
+            if (state.images >= tickStartImages + now.tickKimg() * 1000
+                    || state.images >= totalImages()
+                    || stopRequested) {
+                endTick(now);
+            }
+        }
+        return finish();
+    }
+
+    private void trainDiscriminator(SchedulePoint now) {
+        try (Scope step = Scope.open("d-step")) {
+            RealImages reals =
+                    RealImages.of(
+                            loader.next(now.minibatch(), now.resolution()), now.lod(), backend);
+            Tensor z = latents(now, Purpose.DISCRIMINATOR_LATENTS);
+            Tensor fakes = Recording.off(() -> generate(z, reals.labels(), now));
+            LossValue value =
+                    loss.discriminatorLoss(
+                            x -> state.discriminator.logits(x, reals.labels(), now.lod()),
+                            reals.images(),
+                            fakes,
+                            new LossContext(
+                                    (int) Math.floor(now.lod()), state.random.of(Purpose.LOSS)));
+            statistics.add(value.statistics());
+            Gradients gradients =
+                    Autograd.grad(value.loss(), state.discriminator.parameters().values());
+            state.discriminatorOptimizer.step(gradients, now.discriminatorLearningRate());
+        }
+    }
+
+    /**
+     * The running average takes in the generator's weights, and its average of w as the
+     * discriminator's step has left it; in the reference implementation the two race.
+     */
+    private void followAverage(SchedulePoint now) {
+        state.ema.update(Ema.decay(now.minibatch(), config.smoothingKimg()));
+    }
+
+    private void trainGenerator(SchedulePoint now) {
+        try (Scope step = Scope.open("g-step")) {
+            Tensor labels =
+                    Labels.random(
+                            source,
+                            now.minibatch(),
+                            state.random.of(Purpose.GENERATOR_LABELS),
+                            backend);
+            Tensor fakes = generate(latents(now, Purpose.GENERATOR_LATENTS), labels, now);
+            LossValue value =
+                    loss.generatorLoss(
+                            x -> state.discriminator.logits(x, labels, now.lod()), fakes);
+            statistics.add(value.statistics());
+            Gradients gradients =
+                    Autograd.grad(value.loss(), state.generator.parameters().values());
+            state.generatorOptimizer.step(gradients, now.generatorLearningRate());
+        }
+    }
+
+    private Tensor latents(SchedulePoint now, Purpose purpose) {
+        return state.random
+                .of(purpose)
+                .normal(backend, Shape.of(now.minibatch(), config.latentSize()));
+    }
+
+    private Tensor generate(Tensor z, Tensor labels, SchedulePoint now) {
+        return state.generator.trainingImages(
+                z, labels, now.lod(), state.random.of(Purpose.SYNTHESIS));
+    }
+
+    private void begin() {
+        if (clock != null) {
+            throw new IllegalStateException("This trainer has run; build another one");
+        }
+        double elapsedBefore = resumedFrom == null ? 0 : directory.resumeStatistics(state.images);
+        clock = new TickClock(elapsedBefore);
+        directory.write(config);
+        LOG.info(
+                "training on {} images of {} at {}x{}, device {}, folder {}",
+                source.count(),
+                source.name(),
+                config.resolution(),
+                config.resolution(),
+                backend.description(),
+                directory.path());
+        tickStart = schedule.at(state.images);
+        tickStartImages = state.images;
+        if (resumedFrom == null) {
+            RunDirectory.writePicture(directory.reals(), grid.reals());
+            writeFakes(tickStart);
+        } else {
+            lastCheckpoint = resumedFrom;
+            LOG.info("resumed at {} images from {}", state.images, resumedFrom);
+        }
+        listeners.forEach(listener -> listener.onStart(this));
+        clock.beginTick();
+    }
+
+    private void endTick(SchedulePoint now) {
+        backend.synchronize();
+        clock.endTick();
+        state.ticks++;
+        long tickImages = state.images - tickStartImages;
+        timeToGo.measured(tickStart, now, tickImages, clock.tickSeconds());
+        TickStats stats =
+                new TickStats(
+                        state.ticks,
+                        state.images,
+                        now,
+                        clock.tickSeconds(),
+                        tickImages,
+                        clock.maintenanceSeconds(),
+                        clock.elapsedSeconds(),
+                        timeToGo.remainingSeconds(state.images),
+                        backend.memory(),
+                        statistics.take(),
+                        state.discriminatorOptimizer.skippedSteps()
+                                + state.generatorOptimizer.skippedSteps());
+        LOG.info(stats.progressLine());
+        directory.append(stats);
+        writeFakes(now);
+        if (state.ticks == 1 || state.ticks % config.snapshotTicks() == 0) {
+            writeCheckpoint();
+        }
+        tickStart = schedule.at(state.images);
+        tickStartImages = state.images;
+        listeners.forEach(listener -> listener.onTick(this, stats));
+        clock.beginTick();
+    }
+
+    private void writeFakes(SchedulePoint now) {
+        RunDirectory.writePicture(
+                directory.fakes(state.images), grid.fakes(state.average, now.lod()));
+    }
+
+    private void writeCheckpoint() {
+        state.dataPosition = loader.position();
+        Path file = directory.checkpoint(state.images);
+        CheckpointFile.write(file, state, config);
+        lastCheckpoint = file;
+        directory.keepNewest(config.keepSnapshots());
+        listeners.forEach(listener -> listener.onSnapshot(this, file));
+    }
+
+    private TrainingSummary finish() {
+        if (!directory.checkpoint(state.images).equals(lastCheckpoint)) {
+            writeCheckpoint();
+        }
+        TrainingSummary summary =
+                new TrainingSummary(
+                        directory.path(),
+                        lastCheckpoint,
+                        state.images,
+                        state.ticks,
+                        clock.elapsedSeconds(),
+                        state.images >= totalImages());
+        LOG.info(
+                "{} after {} kimg and {}; the networks are in {}",
+                summary.complete() ? "complete" : "stopped",
+                state.images / 1000,
+                TickStats.duration(summary.seconds()),
+                lastCheckpoint);
+        listeners.forEach(listener -> listener.onStop(this, summary));
+        return summary;
+    }
+
+    private long totalImages() {
+        return Math.round(config.totalKimg() * 1000);
+    }
+
+    /**
+     * Ends the run after the steps in progress, with a tick and a checkpoint; from any thread, also
+     * from a listener.
+     */
+    public void stop() {
+        stopRequested = true;
+    }
+
+    /** What this trainer was told. */
+    public TrainingConfig config() {
+        return config;
+    }
+
+    /** Folder of the run. */
+    public Path runDir() {
+        return directory.path();
+    }
+
+    /** Real images shown since the start of training. */
+    public long images() {
+        return state.images;
+    }
+
+    /** The generator in training. */
+    public Generator generator() {
+        return state.generator;
+    }
+
+    /** The generator whose weights are a running average: the one to make pictures with. */
+    public Generator averageGenerator() {
+        return state.average;
+    }
+
+    /** The discriminator. */
+    public Discriminator discriminator() {
+        return state.discriminator;
+    }
+
+    /** Gives the networks back, and the device if this trainer opened it. */
+    @Override
+    public void close() {
+        loader.close();
+        statistics.close();
+        grid.close();
+        state.close();
+        if (ownsBackend) {
+            backend.close();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.stylegan4j.train;
+
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.train.data.BundledImageSource;
+import io.github.stylegan4j.train.data.ImageFolderSource;
+import io.github.stylegan4j.train.data.ImageSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Describes a {@link Trainer}: what it trains on, where, and who is told. */
+public final class TrainerBuilder {
+    private final TrainingConfig config;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private ImageSource source;
+    private Backend backend;
+    private boolean resume;
+
+    TrainerBuilder(TrainingConfig config) {
+        this.config = Objects.requireNonNull(config, "config");
+    }
+
+    /** Trains on images of the caller's instead of those that the configuration names. */
+    public TrainerBuilder source(ImageSource images) {
+        source = Objects.requireNonNull(images, "images");
+        return this;
+    }
+
+    /**
+     * Computes on a backend of the caller's, who closes it, instead of the device that the
+     * configuration names.
+     */
+    public TrainerBuilder backend(Backend device) {
+        backend = Objects.requireNonNull(device, "device");
+        return this;
+    }
+
+    /** Tells somebody how training goes; listeners are called in the order they were added. */
+    public TrainerBuilder listener(TrainingListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Goes on from the newest checkpoint in the configuration's run folder that can be read,
+     * instead of beginning anew.
+     */
+    public TrainerBuilder resume() {
+        resume = true;
+        return this;
+    }
+
+    /**
+     * Opens images, device and run folder, and makes the networks.
+     *
+     * @throws io.github.stylegan4j.train.data.DataException if the images cannot be used
+     * @throws RunDirectoryException if the run folder cannot be used, holds a run already, or holds
+     *     none to resume
+     * @throws IllegalArgumentException if the device is not usable, or images or checkpoint do not
+     *     fit the configuration
+     */
+    public Trainer build() {
+        if (resume && config.runDir().isEmpty()) {
+            throw new RunDirectoryException(
+                    "runDir is empty; to resume, give the folder of the run");
+        }
+        ImageSource images = source == null ? open(config) : source;
+        check(images);
+        Backend device = backend == null ? Backends.open(config.device()) : backend;
+        Trainer trainer = make(images, device);
+        return resume ? resumed(trainer) : trainer;
+    }
+
+    private Trainer make(ImageSource images, Backend device) {
+        try {
+            return new Trainer(this, images, device, directory(images));
+        } catch (RuntimeException | Error e) {
+            if (ownsBackend()) {
+                device.close();
+            }
+            throw e;
+        }
+    }
+
+    private static Trainer resumed(Trainer trainer) {
+        try {
+            trainer.restore();
+            return trainer;
+        } catch (RuntimeException | Error e) {
+            trainer.close();
+            throw e;
+        }
+    }
+
+    private static ImageSource open(TrainingConfig config) {
+        return config.data().equals(TrainingConfig.DEMO_DATA)
+                ? BundledImageSource.demo(config.imageOptions())
+                : ImageFolderSource.open(Path.of(config.data()), config.imageOptions());
+    }
+
+    private void check(ImageSource images) {
+        if (images.resolution() != config.resolution() || images.channels() != config.channels()) {
+            throw new IllegalArgumentException(
+                    images.name()
+                            + " has images of "
+                            + images.resolution()
+                            + "x"
+                            + images.resolution()
+                            + " with "
+                            + images.channels()
+                            + " channels, but the configuration says resolution "
+                            + config.resolution()
+                            + " and channels "
+                            + config.channels()
+                            + "; make them agree");
+        }
+    }
+
+    private RunDirectory directory(ImageSource images) {
+        if (config.runDir().isEmpty()) {
+            Path name = Path.of(images.name()).getFileName();
+            String size = config.resolution() + "x" + config.resolution();
+            return RunDirectory.next(
+                    Path.of(config.runs()), (name == null ? "" : name + "-") + size);
+        }
+        RunDirectory directory = RunDirectory.at(Path.of(config.runDir()));
+        if (!resume && directory.inUse()) {
+            throw new RunDirectoryException(
+                    "The run folder "
+                            + directory.path()
+                            + " holds a run already; resume it, or choose another folder");
+        }
+        return directory;
+    }
+
+    TrainingConfig config() {
+        return config;
+    }
+
+    List<TrainingListener> listeners() {
+        return List.copyOf(listeners);
+    }
+
+    boolean ownsBackend() {
+        return backend == null;
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.stylegan4j.train;
+
+import io.github.stylegan4j.nn.Module;
+import io.github.stylegan4j.optim.Adam;
+import io.github.stylegan4j.optim.Ema;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.stylegan.Discriminator;
+import io.github.stylegan4j.stylegan.Generator;
+import io.github.stylegan4j.tensor.Scope;
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.train.RandomStreams.Purpose;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * All that training changes: three networks, two optimizers, the random streams and where the
+ * schedule stands. What is in here, and nothing else, makes a checkpoint.
+ */
+final class TrainingState implements AutoCloseable {
+    final Generator generator;
+    final Discriminator discriminator;
+
+    /** The generator whose weights are a running average: it makes the pictures. */
+    final Generator average;
+
+    final Adam generatorOptimizer;
+    final Adam discriminatorOptimizer;
+    final Ema ema;
+    final RandomStreams random;
+
+    /** Real images shown. */
+    long images;
+
+    /** Ticks that are over. */
+    long ticks;
+
+    /** Level of detail of the last look at the schedule, negative before the first. */
+    double lastLod = -1;
+
+    /** Position of the data stream. */
+    long dataPosition;
+
+    TrainingState(TrainingConfig config, int labelSize, Backend backend) {
+        random = new RandomStreams(config.seed());
+        try (Scope scope = Scope.open("networks")) {
+            generator =
+                    new Generator(
+                            config.generator(labelSize),
+                            backend,
+                            random.of(Purpose.GENERATOR_WEIGHTS));
+            discriminator =
+                    new Discriminator(
+                            config.discriminator(labelSize),
+                            backend,
+                            random.of(Purpose.DISCRIMINATOR_WEIGHTS));
+            average =
+                    new Generator(
+                            config.generator(labelSize),
+                            backend,
+                            new RandomStreams(config.seed()).of(Purpose.GENERATOR_WEIGHTS));
+            average.copyFrom(generator);
+            generatorOptimizer = new Adam(generator.parameters(), config.adam());
+            discriminatorOptimizer = new Adam(discriminator.parameters(), config.adam());
+            ema = new Ema(generator, average);
+        }
+    }
+
+    void resetOptimizers() {
+        generatorOptimizer.reset();
+        discriminatorOptimizer.reset();
+    }
+
+    /** Every tensor by its name in a checkpoint. */
+    Map<String, Tensor> tensors() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        add(all, "g.", generator);
+        add(all, "d.", discriminator);
+        add(all, "gs.", average);
+        generatorOptimizer.state().forEach((name, t) -> all.put("train.g." + name, t));
+        discriminatorOptimizer.state().forEach((name, t) -> all.put("train.d." + name, t));
+        return all;
+    }
+
+    private static void add(Map<String, Tensor> all, String prefix, Module module) {
+        module.state().forEach((name, t) -> all.put(prefix + name, t));
+    }
+
+    @Override
+    public void close() {
+        generatorOptimizer.close();
+        discriminatorOptimizer.close();
+        average.close();
+        discriminator.close();
+        generator.close();
+    }
+}
