@@ -4,6 +4,8 @@ import io.github.stylegan4j.tensor.BinaryKind;
 
 /** Inner loops of the functions of two elements: {@code out[i] = f(x[i], y[i])}. */
 final class BinaryLoops {
+    private static final float HUGE = 0x1p100f;
+
     private BinaryLoops() {}
 
     static void run(BinaryKind kind, float[] x, float[] y, float[] out, int from, int to) {
@@ -60,6 +62,19 @@ final class BinaryLoops {
     private static void add(float[] x, float[] y, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             out[i] = x[i] + y[i];
+        }
+    }
+
+    /**
+     * {@code g * (y >= 0 ? 1 : slope)}.
+     *
+     * <p>Comparisons are not vectorised, so the choice is made by arithmetic: any negative number
+     * times 2^200 is at most -1, hence the clamped product is -1 below 0 and 0 from 0 on.
+     */
+    static void leakyGrad(float[] y, float[] g, float slope, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float below = Math.max(Math.min(y[i] * HUGE * HUGE, 0f), -1f);
+            out[i] = g[i] * ((1f + below) - slope * below);
         }
     }
 

@@ -15,8 +15,8 @@ final class ContractionKernels {
     private final Conv2dKernels conv;
     private final CopyKernels copies;
 
-    ContractionKernels(CpuThreads threads) {
-        engine = new BlockedProduct(threads, new Workspace.Pool(), PanelKernel.best());
+    ContractionKernels(CpuThreads threads, Workspace.Pool workspaces) {
+        engine = new BlockedProduct(threads, workspaces, PanelKernel.best());
         gemm = new Gemm(engine);
         conv = new Conv2dKernels(engine);
         copies = new CopyKernels(threads);
@@ -90,7 +90,7 @@ final class ContractionKernels {
             if (scratch) {
                 data = engine.workspaces().bulk(v.size());
                 at = 0;
-                copies.copy(v, data);
+                copies.copy(v, data, 0);
             } else {
                 data = floats(v);
                 at = v.offset();

@@ -54,10 +54,10 @@ final class CopyKernels {
         copy(new Rows(to, from), floats(from), floats(to));
     }
 
-    /** Copies all elements of a view row-major to the start of an array. */
-    void copy(View from, float[] to) {
+    /** Copies all elements of a view row-major to an array, from position {@code at} on. */
+    void copy(View from, float[] to, int at) {
         if (from.size() > 0) {
-            View layout = new View(from.buffer(), from.shape(), from.shape().strides(), 0);
+            View layout = new View(from.buffer(), from.shape(), from.shape().strides(), at);
             copy(new Rows(layout, from), floats(from), to);
         }
     }

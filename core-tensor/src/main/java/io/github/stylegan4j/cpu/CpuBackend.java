@@ -21,6 +21,7 @@ public final class CpuBackend implements Backend {
     private final HostMemory memory = new HostMemory(CpuProvider.ID);
     private final KernelTable reference = ReferenceKernels.table();
     private final CpuThreads threads;
+    private final Workspace.Pool workspaces = new Workspace.Pool();
     private final KernelTable fast;
 
     /**
@@ -30,7 +31,7 @@ public final class CpuBackend implements Backend {
      */
     public CpuBackend(int threads) {
         this.threads = new CpuThreads(threads);
-        this.fast = CpuKernels.table(this.threads);
+        this.fast = CpuKernels.table(this.threads, workspaces);
     }
 
     @Override
@@ -113,11 +114,13 @@ public final class CpuBackend implements Backend {
     @Override
     public void trim() {
         memory.trim();
+        workspaces.clear();
     }
 
     @Override
     public void close() {
         threads.close();
+        workspaces.clear();
         memory.close();
     }
 }

@@ -14,39 +14,74 @@ import io.github.stylegan4j.tensor.SourceOp;
 import io.github.stylegan4j.tensor.Unary;
 import io.github.stylegan4j.tensor.UpdateOp;
 import io.github.stylegan4j.tensor.Where;
+import io.github.stylegan4j.tensor.fused.AdaIn;
 import io.github.stylegan4j.tensor.fused.AdamStep;
 import io.github.stylegan4j.tensor.fused.AddInto;
+import io.github.stylegan4j.tensor.fused.AllFinite;
+import io.github.stylegan4j.tensor.fused.BiasAct;
+import io.github.stylegan4j.tensor.fused.InstanceNorm;
+import io.github.stylegan4j.tensor.fused.InstanceNormGrad;
+import io.github.stylegan4j.tensor.fused.LeakyReluGrad;
 import io.github.stylegan4j.tensor.fused.LerpInto;
+import io.github.stylegan4j.tensor.fused.MinibatchStd;
+import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
+import io.github.stylegan4j.tensor.fused.PixelNorm;
+import io.github.stylegan4j.tensor.fused.PlaneDot;
+import io.github.stylegan4j.tensor.fused.Resample2d;
 
 /** The single-precision kernels of the CPU backend, by operation. */
 final class CpuKernels {
     private CpuKernels() {}
 
-    static KernelTable table(CpuThreads threads) {
+    static KernelTable table(CpuThreads threads, Workspace.Pool workspaces) {
         ElementwiseKernels elementwise = new ElementwiseKernels(threads);
         CopyKernels copies = new CopyKernels(threads);
         ReduceKernel reduce = new ReduceKernel(threads);
         SourceKernels sources = new SourceKernels(threads);
-        ContractionKernels contractions = new ContractionKernels(threads);
+        ContractionKernels contractions = new ContractionKernels(threads, workspaces);
         UpdateKernels updates = new UpdateKernels(threads);
-        return new KernelTable()
-                .on(Unary.class, elementwise::unary)
-                .on(Binary.class, elementwise::binary)
-                .on(Where.class, elementwise::where)
-                .on(Reduce.class, reduce::run)
-                .on(MatMul.class, contractions::matmul)
-                .on(Conv2d.class, contractions::conv2d)
-                .on(Conv2dInputGrad.class, contractions::inputGrad)
-                .on(Conv2dWeightGrad.class, contractions::weightGrad)
-                .on(Copy.class, copies::copy)
-                .on(UpdateOp.CopyInto.class, copies::copy)
-                .on(Pad.class, copies::pad)
-                .on(Concat.class, copies::concat)
-                .on(SourceOp.Fill.class, sources::fill)
-                .on(SourceOp.Uniform.class, sources::uniform)
-                .on(SourceOp.Normal.class, sources::normal)
-                .on(AdamStep.class, updates::adam)
-                .on(LerpInto.class, updates::lerp)
-                .on(AddInto.class, updates::add);
+        KernelTable table =
+                new KernelTable()
+                        .on(Unary.class, elementwise::unary)
+                        .on(Binary.class, elementwise::binary)
+                        .on(Where.class, elementwise::where)
+                        .on(Reduce.class, reduce::run)
+                        .on(MatMul.class, contractions::matmul)
+                        .on(Conv2d.class, contractions::conv2d)
+                        .on(Conv2dInputGrad.class, contractions::inputGrad)
+                        .on(Conv2dWeightGrad.class, contractions::weightGrad)
+                        .on(Copy.class, copies::copy)
+                        .on(UpdateOp.CopyInto.class, copies::copy)
+                        .on(Pad.class, copies::pad)
+                        .on(Concat.class, copies::concat)
+                        .on(SourceOp.Fill.class, sources::fill)
+                        .on(SourceOp.Uniform.class, sources::uniform)
+                        .on(SourceOp.Normal.class, sources::normal)
+                        .on(AdamStep.class, updates::adam)
+                        .on(LerpInto.class, updates::lerp)
+                        .on(AddInto.class, updates::add);
+        fused(threads, workspaces, elementwise, table);
+        return table;
+    }
+
+    private static void fused(
+            CpuThreads threads,
+            Workspace.Pool workspaces,
+            ElementwiseKernels elementwise,
+            KernelTable table) {
+        ActivationKernels activations = new ActivationKernels(threads, workspaces);
+        NormKernels norms = new NormKernels(threads, workspaces);
+        StatisticsKernels statistics = new StatisticsKernels(threads, workspaces);
+        table.on(BiasAct.class, activations::biasAct)
+                .on(NoiseBiasAct.class, activations::noiseBiasAct)
+                .on(LeakyReluGrad.class, elementwise::leakyReluGrad)
+                .on(InstanceNorm.class, norms::instanceNorm)
+                .on(InstanceNormGrad.class, norms::instanceNormGrad)
+                .on(AdaIn.class, norms::adaIn)
+                .on(PlaneDot.class, norms::planeDot)
+                .on(PixelNorm.class, statistics::pixelNorm)
+                .on(MinibatchStd.class, statistics::minibatchStd)
+                .on(AllFinite.class, statistics::allFinite)
+                .on(Resample2d.class, new ResampleKernel(threads, workspaces)::run);
     }
 }

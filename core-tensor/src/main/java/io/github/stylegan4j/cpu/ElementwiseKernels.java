@@ -5,6 +5,7 @@ import io.github.stylegan4j.host.HostBuffer;
 import io.github.stylegan4j.tensor.Binary;
 import io.github.stylegan4j.tensor.Unary;
 import io.github.stylegan4j.tensor.Where;
+import io.github.stylegan4j.tensor.fused.LeakyReluGrad;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ final class ElementwiseKernels {
 
     void where(Where op, View[] in, View[] out) {
         run(in, out[0], (o, x, f, t) -> BinaryLoops.where(x[0], x[1], x[2], o, f, t), null);
+    }
+
+    void leakyReluGrad(LeakyReluGrad op, View[] in, View[] out) {
+        float slope = (float) op.slope();
+        run(in, out[0], (o, x, f, t) -> BinaryLoops.leakyGrad(x[0], x[1], slope, o, f, t), null);
     }
 
     private void run(View[] in, View out, Loop loop, @Nullable ScalarLoop scalarLoop) {

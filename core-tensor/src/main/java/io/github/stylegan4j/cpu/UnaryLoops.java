@@ -59,7 +59,14 @@ final class UnaryLoops {
         }
     }
 
-    private static void leakyRelu(float[] x, float[] out, float slope, int from, int to) {
+    /** {@code x >= 0 ? x : slope * x}; a slope from 0 to 1 makes it the larger of the two. */
+    static void leakyRelu(float[] x, float[] out, float slope, int from, int to) {
+        if (slope > 0 && slope <= 1) {
+            for (int i = from; i < to; i++) {
+                out[i] = Math.max(x[i], slope * x[i]);
+            }
+            return;
+        }
         for (int i = from; i < to; i++) {
             float v = x[i];
             out[i] = v >= 0 ? v : slope * v;

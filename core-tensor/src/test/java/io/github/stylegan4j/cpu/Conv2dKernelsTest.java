@@ -1,5 +1,6 @@
 package io.github.stylegan4j.cpu;
 
+import io.github.stylegan4j.io.Seeds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -95,7 +96,7 @@ class Conv2dKernelsTest {
 
     @Test
     void randomShapesAgreeWithTheDefinition() {
-        RandomGenerator random = Engines.random("Conv2dKernelsTest");
+        RandomGenerator random = Seeds.random("Conv2dKernelsTest");
         for (int i = 0; i < 150; i++) {
             check(random, shape(random));
         }
@@ -103,7 +104,7 @@ class Conv2dKernelsTest {
 
     @Test
     void shapesOfNetworks() {
-        RandomGenerator random = Engines.random("Conv2dKernelsTest.networks");
+        RandomGenerator random = Seeds.random("Conv2dKernelsTest.networks");
         check(random, new ConvShape(16, 40, 4, 4, 36, 3, 3, 1, 1, 1));
         check(random, new ConvShape(3, 16, 32, 32, 24, 3, 3, 1, 1, 1));
         check(random, new ConvShape(2, 3, 32, 32, 64, 1, 1, 1, 0, 1));
@@ -114,7 +115,7 @@ class Conv2dKernelsTest {
 
     @Test
     void depthwiseShapes() {
-        RandomGenerator random = Engines.random("Conv2dKernelsTest.depthwise");
+        RandomGenerator random = Seeds.random("Conv2dKernelsTest.depthwise");
         for (int i = 0; i < 40; i++) {
             ConvShape s = shape(random);
             int c = Engines.pick(random, 1, 2, 7, 16);
@@ -127,7 +128,7 @@ class Conv2dKernelsTest {
 
     @Test
     void aLargeBatchGoesThroughInChunks() {
-        RandomGenerator random = Engines.random("Conv2dKernelsTest.chunks");
+        RandomGenerator random = Seeds.random("Conv2dKernelsTest.chunks");
         check(random, new ConvShape(3, 2, 1030, 700, 1, 3, 3, 1, 1, 1));
         check(random, new ConvShape(2, 1, 1030, 512, 9, 1, 1, 1, 0, 1));
     }

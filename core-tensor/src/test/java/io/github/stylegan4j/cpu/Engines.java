@@ -7,20 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
-import org.slf4j.LoggerFactory;
 
 /** What the kernel tests share: engines of every kind, random numbers, comparisons. */
 final class Engines {
-    private static final long DEFAULT_SEED = 20260102;
-
     private Engines() {}
-
-    static RandomGenerator random(String test) {
-        long seed = Long.getLong("tests.seed", DEFAULT_SEED);
-        LoggerFactory.getLogger(Engines.class).info("{}: -Dtests.seed={}", test, seed);
-        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    }
 
     static List<PanelKernel> kernels() {
         return List.of(new LoopPanelKernels.FourByTwo(), new LoopPanelKernels.FourByThree());
