@@ -1,18 +1,25 @@
 package io.github.stylegan4j.io;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
- * Reads the JSON subset of safetensors headers: objects, arrays, strings and integers from zero.
- * The caller asks for what its schema expects next, so that no value is ever built that the schema
- * has no place for, and nesting is as deep as the schema.
+ * Reads the JSON of tensor files: their headers, and configurations in their metadata. The caller
+ * asks for what its schema expects next, so that no value is ever built that the schema has no
+ * place for, and nesting is as deep as the schema.
+ *
+ * <p>Whatever else is found fails with a {@link TensorFileException}.
  */
-final class JsonCursor extends TextCursor {
+public final class JsonCursor extends TextCursor {
     private static final String ESCAPES = "\"\\/bfnrt";
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?");
     private static final String ESCAPED = "\"\\/\b\f\n\r\t";
 
-    /** What to do with one member of an object, with the cursor before the member's value. */
-    interface Member {
+    /** What to do with one member of an object. */
+    @FunctionalInterface
+    public interface Member {
+        /** Reads the member's value; the cursor stands before it. */
         void read(String name);
     }
 
@@ -21,12 +28,19 @@ final class JsonCursor extends TextCursor {
         void read();
     }
 
-    JsonCursor(Path file, String what, String text) {
+    /**
+     * Starts at the first character.
+     *
+     * @param file the file, for messages
+     * @param what what the text is, for messages
+     * @param text the whole text
+     */
+    public JsonCursor(Path file, String what, String text) {
         super(file, what, text, " \t\r\n");
     }
 
     /** Reads an object. The caller refuses duplicate names, which it must collect anyway. */
-    void object(Member member) {
+    public void object(Member member) {
         expect('{');
         if (take('}')) {
             return;
@@ -51,8 +65,28 @@ final class JsonCursor extends TextCursor {
         expect(']');
     }
 
+    /** Reads true or false. */
+    public boolean bool() {
+        char first = peek();
+        if (first != 't' && first != 'f') {
+            throw fail(found(), "true or false here");
+        }
+        expectWord(first == 't' ? "true" : "false");
+        return first == 't';
+    }
+
+    /** Reads a number with or without sign, fraction and exponent. */
+    public double number() {
+        peek();
+        String token = takeAll("+-.0123456789eE");
+        if (!NUMBER.matcher(token).matches()) {
+            throw fail(token.isEmpty() ? found() : quote(token), "a number here");
+        }
+        return Double.parseDouble(token);
+    }
+
     /** Reads a string. */
-    String string() {
+    public String string() {
         expect('"');
         StringBuilder value = new StringBuilder();
         while (true) {

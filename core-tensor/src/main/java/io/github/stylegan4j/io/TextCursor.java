@@ -93,12 +93,21 @@ class TextCursor {
         return value;
     }
 
+    /** Takes characters as long as they are among the given ones. */
+    final String takeAll(String characters) {
+        int start = position;
+        while (position < text.length() && characters.indexOf(text.charAt(position)) >= 0) {
+            position++;
+        }
+        return text.substring(start, position);
+    }
+
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
     /** Checks that only whitespace is left. */
-    final void expectEnd() {
+    public final void expectEnd() {
         peek();
         if (position < text.length()) {
             throw fail(found(), "the end of the header here");
@@ -130,7 +139,7 @@ class TextCursor {
     }
 
     /** The exception for something at the present position. */
-    final TensorFileException fail(String found, String allowed) {
+    public final TensorFileException fail(String found, String allowed) {
         return new TensorFileException(
                 file,
                 what + ", character " + position + ": found " + found,

@@ -31,9 +31,12 @@ public final class Discriminator extends Module {
      * @param rng where the weights come from
      */
     public Discriminator(DiscriminatorConfig config, Backend backend, Rng rng) {
+        this(config, Initializer.random(backend, rng, config.backbone().equalizedLearningRate()));
+    }
+
+    private Discriminator(DiscriminatorConfig config, Initializer init) {
         this.config = config;
         Backbone backbone = config.backbone();
-        Initializer init = new Initializer(backend, rng, backbone.equalizedLearningRate());
         child("fromrgb", fromRgb);
         for (int r = backbone.resolution(); r >= Backbone.MIN_RESOLUTION; r /= 2) {
             if (backbone.structure() == Structure.GROWING || r == backbone.resolution()) {
@@ -52,6 +55,12 @@ public final class Discriminator extends Module {
         head = child(last, new DiscriminatorHead(config, init));
     }
 
+    /** A discriminator whose state is to be loaded: weights 0 until then. */
+    public static Discriminator blank(DiscriminatorConfig config, Backend backend) {
+        return new Discriminator(
+                config, Initializer.zero(backend, config.backbone().equalizedLearningRate()));
+    }
+
     /** What it was made from. */
     public DiscriminatorConfig config() {
         return config;
@@ -59,7 +68,7 @@ public final class Discriminator extends Module {
 
     /** The layer table. */
     public NetworkSummary summary() {
-        return NetworkSummary.of(config);
+        return config.summary();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.stylegan4j.stylegan;
 
+import io.github.stylegan4j.array.Shape;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -9,7 +11,8 @@ import java.util.Objects;
  * @param minibatchStdGroup largest group of samples whose deviation is shown to the last block; 1
  *     leaves that channel out
  */
-public record DiscriminatorConfig(Backbone backbone, int minibatchStdGroup) {
+public record DiscriminatorConfig(Backbone backbone, int minibatchStdGroup)
+        implements NetworkConfig {
     /** Checks the numbers. */
     public DiscriminatorConfig {
         Objects.requireNonNull(backbone, "backbone");
@@ -34,5 +37,15 @@ public record DiscriminatorConfig(Backbone backbone, int minibatchStdGroup) {
     /** With another group size. */
     public DiscriminatorConfig withMinibatchStdGroup(int size) {
         return new DiscriminatorConfig(backbone, size);
+    }
+
+    @Override
+    public NetworkSummary summary() {
+        return NetworkSummary.of(this);
+    }
+
+    @Override
+    public Map<String, Shape> state() {
+        return ShapeBackend.stateOf(backend -> Discriminator.blank(this, backend));
     }
 }

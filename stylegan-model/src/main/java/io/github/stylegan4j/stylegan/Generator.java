@@ -31,11 +31,20 @@ public final class Generator extends Module {
      * @param rng where weights and stored noise come from
      */
     public Generator(GeneratorConfig config, Backend backend, Rng rng) {
+        this(config, Initializer.random(backend, rng, config.backbone().equalizedLearningRate()));
+    }
+
+    private Generator(GeneratorConfig config, Initializer init) {
         this.config = config;
-        Initializer init = new Initializer(backend, rng, config.backbone().equalizedLearningRate());
         mapping = child("mapping", new MappingNetwork(config, init));
         synthesis = child("synthesis", new SynthesisNetwork(config, init));
         average = buffer("w_avg", init.zeros(Shape.of(config.styleSize())));
+    }
+
+    /** A generator whose state is to be loaded: weights 0 until then. */
+    public static Generator blank(GeneratorConfig config, Backend backend) {
+        return new Generator(
+                config, Initializer.zero(backend, config.backbone().equalizedLearningRate()));
     }
 
     /** What it was made from. */
@@ -45,7 +54,7 @@ public final class Generator extends Module {
 
     /** The layer table. */
     public NetworkSummary summary() {
-        return NetworkSummary.of(config);
+        return config.summary();
     }
 
     /** From z to w. */

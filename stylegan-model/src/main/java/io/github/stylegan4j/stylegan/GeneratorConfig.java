@@ -1,5 +1,7 @@
 package io.github.stylegan4j.stylegan;
 
+import io.github.stylegan4j.array.Shape;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -20,7 +22,8 @@ public record GeneratorConfig(
         SynthesisConfig synthesis,
         Truncation truncation,
         double styleMixing,
-        double averageDecay) {
+        double averageDecay)
+        implements NetworkConfig {
     /** Checks the numbers and that the switches fit together. */
     public GeneratorConfig {
         Objects.requireNonNull(backbone, "backbone");
@@ -108,5 +111,15 @@ public record GeneratorConfig(
     /** How many layers can have a w of their own: all of them, or one without styles. */
     public int styleLayers() {
         return synthesis.styles() ? backbone.layers() : 1;
+    }
+
+    @Override
+    public NetworkSummary summary() {
+        return NetworkSummary.of(this);
+    }
+
+    @Override
+    public Map<String, Shape> state() {
+        return ShapeBackend.stateOf(backend -> Generator.blank(this, backend));
     }
 }

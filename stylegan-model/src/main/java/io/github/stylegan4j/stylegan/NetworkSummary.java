@@ -3,7 +3,6 @@ package io.github.stylegan4j.stylegan;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.nn.Module;
 import io.github.stylegan4j.stylegan.layer.Noise;
-import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
@@ -36,7 +35,7 @@ public record NetworkSummary(
     public static NetworkSummary of(GeneratorConfig config) {
         return onShapes(
                 backend -> {
-                    try (Generator g = new Generator(config, backend, new Rng(0, 0))) {
+                    try (Generator g = Generator.blank(config, backend)) {
                         return of(g, backend);
                     }
                 });
@@ -59,7 +58,7 @@ public record NetworkSummary(
     public static NetworkSummary of(DiscriminatorConfig config) {
         return onShapes(
                 backend -> {
-                    try (Discriminator d = new Discriminator(config, backend, new Rng(0, 0))) {
+                    try (Discriminator d = Discriminator.blank(config, backend)) {
                         return of(d, backend);
                     }
                 });

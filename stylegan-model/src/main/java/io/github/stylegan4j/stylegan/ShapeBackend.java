@@ -2,10 +2,15 @@ package io.github.stylegan4j.stylegan;
 
 import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.nn.Module;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.spi.OpSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A backend without memory that computes nothing: on it a network of any size is built and called
@@ -13,6 +18,16 @@ import io.github.stylegan4j.spi.OpSpec;
  */
 final class ShapeBackend implements Backend {
     private record Nothing(DType dtype, int length) implements Buffer {}
+
+    /** Names and shapes of the tensors of a network. */
+    static Map<String, Shape> stateOf(Function<Backend, Module> network) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        try (ShapeBackend backend = new ShapeBackend();
+                Module module = network.apply(backend)) {
+            module.state().forEach((name, t) -> shapes.put(name, t.shape()));
+        }
+        return shapes;
+    }
 
     @Override
     public String id() {

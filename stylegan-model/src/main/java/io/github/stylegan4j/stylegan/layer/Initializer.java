@@ -8,6 +8,7 @@ import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
+import java.util.Objects;
 import java.util.function.BiFunction;
 
 /** Makes the initial tensors of layers: on which backend, from which random stream. */
@@ -16,21 +17,33 @@ public final class Initializer {
     private final Rng rng;
     private final boolean equalized;
 
-    /**
-     * An initializer.
-     *
-     * @param backend where the tensors live
-     * @param rng where random weights and noise buffers come from
-     * @param equalized whether weights have an equalized learning rate, see {@link WeightScale}
-     */
-    public Initializer(Backend backend, Rng rng, boolean equalized) {
+    private Initializer(Backend backend, Rng rng, boolean equalized) {
         this.backend = backend;
         this.rng = rng;
         this.equalized = equalized;
     }
 
+    /**
+     * Random weights, for training.
+     *
+     * @param backend where the tensors live
+     * @param rng where weights and stored noise come from
+     * @param equalized whether weights have an equalized learning rate, see {@link WeightScale}
+     */
+    public static Initializer random(Backend backend, Rng rng, boolean equalized) {
+        return new Initializer(backend, Objects.requireNonNull(rng, "rng"), equalized);
+    }
+
+    /** Zeros instead of random numbers, for networks whose state is loaded afterwards. */
+    public static Initializer zero(Backend backend, boolean equalized) {
+        return new Initializer(backend, null, equalized);
+    }
+
     /** Normal numbers of mean 0. */
     public Tensor normal(Shape shape, double deviation) {
+        if (rng == null) {
+            return zeros(shape);
+        }
         return Scope.run(
                 "initial weights",
                 () ->
