@@ -8,6 +8,8 @@ import io.github.stylegan4j.io.SafetensorsFile;
 import io.github.stylegan4j.io.SafetensorsWriter;
 import io.github.stylegan4j.io.TensorFileException;
 import io.github.stylegan4j.nn.StateDict;
+import io.github.stylegan4j.stylegan.DiscriminatorConfig;
+import io.github.stylegan4j.stylegan.GeneratorConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class CheckpointFile {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
     private static final String STREAM = "train.random.";
+    private static final String CONFIG = "train.config";
+    private static final String LABEL_SIZE = "train.label_size";
+    private static final String LAST_LOD = "train.last_lod";
 
     private CheckpointFile() {}
 
@@ -46,13 +51,44 @@ final class CheckpointFile {
 
     private static Map<String, String> metadata(TrainingState state, TrainingConfig config) {
         Map<String, String> m = new LinkedHashMap<>();
-        m.put("train.config", config.withoutPlaces().toJson());
+        m.put(CONFIG, config.withoutPlaces().toJson());
+        int labelSize = state.generator.config().backbone().labelSize();
+        m.put(LABEL_SIZE, Integer.toString(labelSize));
         m.put("train.images", Long.toString(state.images));
         m.put("train.ticks", Long.toString(state.ticks));
-        m.put("train.last_lod", Double.toString(state.lastLod));
+        m.put(LAST_LOD, Double.toString(state.lastLod));
         m.put("train.data_position", Long.toString(state.dataPosition));
         state.random.positions().forEach((name, p) -> m.put(STREAM + name, Long.toString(p)));
         return m;
+    }
+
+    /**
+     * What a checkpoint says of its networks.
+     *
+     * @param generator what its generators were made from
+     * @param discriminator what its discriminator was made from
+     * @param lod level of detail they were trained to
+     */
+    record Networks(GeneratorConfig generator, DiscriminatorConfig discriminator, double lod) {}
+
+    /** Whether a file says of itself that it is a checkpoint. */
+    static boolean isCheckpoint(SafetensorsFile open) {
+        return open.metadata().containsKey(CONFIG);
+    }
+
+    /** The networks a checkpoint holds, by its metadata. */
+    static Networks networks(SafetensorsFile open) {
+        Position position = new Position(open.path(), open.metadata());
+        int labelSize = position.number(LABEL_SIZE).intValue();
+        try {
+            TrainingConfig config = TrainingConfig.fromJson(open.metadata().get(CONFIG));
+            return new Networks(
+                    config.generator(labelSize),
+                    config.discriminator(labelSize),
+                    Math.max(0, position.lastLod));
+        } catch (IllegalArgumentException e) {
+            throw position.notACheckpoint("its configuration is unusable: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -114,7 +150,7 @@ final class CheckpointFile {
             this.metadata = metadata;
             images = number("train.images").longValue();
             ticks = number("train.ticks").longValue();
-            lastLod = number("train.last_lod").doubleValue();
+            lastLod = number(LAST_LOD).doubleValue();
             dataPosition = number("train.data_position").longValue();
             for (String key : metadata.keySet()) {
                 if (key.startsWith(STREAM)) {
@@ -127,7 +163,7 @@ final class CheckpointFile {
             String text = metadata.get(key);
             try {
                 if (text != null) {
-                    return key.equals("train.last_lod") ? Double.valueOf(text) : Long.valueOf(text);
+                    return key.equals(LAST_LOD) ? Double.valueOf(text) : Long.valueOf(text);
                 }
             } catch (NumberFormatException e) {
                 throw notACheckpoint(key + " is '" + text + "'", e);

@@ -1,0 +1,67 @@
+package io.github.stylegan4j.train.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** How the command line ends when it cannot do what was asked: one message, no stack trace. */
+final class Failures {
+    private Failures() {}
+
+    /** Wrong options: the message, where help is, exit code 2. */
+    static int wrongUsage(ParameterException e, String[] args) {
+        CommandLine line = e.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("stylegan: " + e.getMessage());
+        err.println("Try '" + line.getCommandSpec().qualifiedName(" ") + " --help'.");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Anything else that went wrong: the message, exit code 1 (2 for a wrong argument). */
+    static int failed(Exception e, CommandLine line, ParseResult result) {
+        PrintWriter err = line.getErr();
+        err.println("stylegan: " + message(e));
+        if (CommonOptions.stacktraceWanted(line)) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return e instanceof IllegalArgumentException
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The Java heap is too small for what was asked: what would help, exit code 1. */
+    static int outOfMemory(OutOfMemoryError e, CommandLine line) {
+        PrintWriter err = line.getErr();
+        err.printf(
+                "stylegan: out of memory (%d MiB allowed, %s): choose a smaller --minibatch,"
+                        + " --resolution or --fmap-base, or allow more with"
+                        + " STYLEGAN_JAVA_OPTS=-Xmx8g%n",
+                Runtime.getRuntime().maxMemory() / (1 << 20), e.getMessage());
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The sentence to show; the class name only where the message alone says nothing. */
+    static String message(Throwable e) {
+        if (e instanceof NoSuchFileException f) {
+            return "File or folder not found: " + f.getFile();
+        }
+        if (e instanceof AccessDeniedException f) {
+            return "No permission to access " + f.getFile();
+        }
+        if (e instanceof FileSystemException f && f.getReason() != null) {
+            return f.getFile() + ": " + f.getReason();
+        }
+        String text = e.getMessage();
+        if (text == null || text.isBlank() || e instanceof NullPointerException) {
+            return "Unexpected error " + e + "; run again with --stacktrace and report it";
+        }
+        return text;
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.stylegan4j.train.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The program behind {@code ./stylegan}. */
+@Command(
+        name = "stylegan",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Train style-based generators (StyleGAN v1) and make images with them.",
+        subcommands = {
+            TrainCommand.class,
+            GenerateCommand.class,
+            InfoCommand.class,
+            DevicesCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+            "Results go to standard output, messages and progress to standard error."
+        })
+public final class Main implements Runnable {
+    @Spec private CommandSpec spec;
+
+    /** For the command line library. */
+    Main() {}
+
+    /** Runs the program and exits with its code. */
+    public static void main(String[] args) {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "stylegan-cli-logback.xml");
+        }
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        CommandLine line = commandLine();
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            return Failures.outOfMemory(e, line);
+        }
+    }
+
+    /** The command line with its error handling, for {@link #main} and tests. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        ConfigOptions.addTo(line.getSubcommands().get("train").getCommandSpec());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler(Failures::wrongUsage);
+        line.setExecutionExceptionHandler(Failures::failed);
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "A command is missing: train, generate, info or devices");
+    }
+}
