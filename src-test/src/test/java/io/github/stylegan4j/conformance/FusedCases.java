@@ -1,0 +1,141 @@
+package io.github.stylegan4j.conformance;
+
+import io.github.stylegan4j.tensor.Op;
+import io.github.stylegan4j.tensor.fused.AdaIn;
+import io.github.stylegan4j.tensor.fused.AllFinite;
+import io.github.stylegan4j.tensor.fused.BiasAct;
+import io.github.stylegan4j.tensor.fused.Filter;
+import io.github.stylegan4j.tensor.fused.InstanceNorm;
+import io.github.stylegan4j.tensor.fused.InstanceNormGrad;
+import io.github.stylegan4j.tensor.fused.LeakyReluGrad;
+import io.github.stylegan4j.tensor.fused.MinibatchStd;
+import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
+import io.github.stylegan4j.tensor.fused.PixelNorm;
+import io.github.stylegan4j.tensor.fused.PlaneDot;
+import io.github.stylegan4j.tensor.fused.Resample2d;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Rows of the fused operations. Operands of leaky ReLUs lie on grids that keep their sums away from
+ * the kink.
+ */
+final class FusedCases {
+    private static final double EPSILON = 1e-8;
+
+    private final List<OpCase> cases = new ArrayList<>();
+    private final RandomGenerator random = Seeds.random("fused");
+
+    private FusedCases() {}
+
+    static List<OpCase> all() {
+        FusedCases fused = new FusedCases();
+        for (int i = 0; i < 4; i++) {
+            fused.images(fused.randomImages(), false);
+        }
+        fused.images(new int[] {1, 1, 2, 2}, false);
+        fused.images(new int[] {3, 2, 1, 5}, false);
+        fused.images(new int[] {4, 65, 16, 17}, true);
+        fused.images(new int[] {2, 3, 64, 33}, true);
+        fused.vectors();
+        fused.finiteness();
+        fused.resamplings();
+        return fused.cases;
+    }
+
+    private int[] randomImages() {
+        return new int[] {
+            random.nextInt(1, 5), random.nextInt(1, 8), random.nextInt(2, 10), random.nextInt(2, 10)
+        };
+    }
+
+    private void add(boolean large, Op op, Precision precision, Operand... operands) {
+        OpCase c = OpCase.of(op, precision, operands);
+        cases.add(large ? c.large() : c);
+    }
+
+    private void images(int[] dims, boolean large) {
+        int n = dims[0];
+        int c = dims[1];
+        Operand x = Operand.normal(dims);
+        Operand kinked = Operand.of(Domain.OFF_GRID, dims);
+        Operand channels = Operand.of(Domain.ON_GRID, c);
+        Operand style = Operand.normal(n, c);
+        for (double slope : new double[] {0.2, 1}) {
+            add(large, new BiasAct(slope), Precision.ELEMENT, kinked, channels);
+            add(large, new LeakyReluGrad(slope), Precision.ELEMENT, kinked, x);
+            for (int samples : new int[] {1, n}) {
+                Operand noise = Operand.of(Domain.SIGNS, samples, 1, dims[2], dims[3]);
+                NoiseBiasAct op = new NoiseBiasAct(slope);
+                add(large, op, Precision.ELEMENT, kinked, noise, channels, channels);
+            }
+        }
+        normalization(large, new InstanceNorm(EPSILON), x);
+        normalization(large, new InstanceNormGrad(EPSILON), x, x);
+        normalization(large, new AdaIn(EPSILON), x, style, style);
+        if (c > 1) {
+            add(large, new PixelNorm(EPSILON), Precision.SUM, x);
+        }
+        add(large, new PlaneDot(), Precision.SUM, x, x);
+        add(large, new MinibatchStd(4), Precision.SUM, Operand.normal(n % 2 == 0 ? 8 : 3, c, 3, 2));
+        add(large, new MinibatchStd(1), Precision.SUM, x);
+        add(large, new MinibatchStd(n), Precision.SUM, x);
+    }
+
+    /** Planes of equal elements, with a variance of 0, would only magnify rounding. */
+    private void normalization(boolean large, Op op, Operand... operands) {
+        OpCase c = OpCase.of(op, Precision.SUM, operands).varied();
+        cases.add(large ? c.valuesOnly() : c);
+    }
+
+    private void vectors() {
+        Operand x = Operand.of(Domain.OFF_GRID, 5, 7);
+        Operand bias = Operand.of(Domain.ON_GRID, 7);
+        add(false, new BiasAct(0.2), Precision.ELEMENT, x, bias);
+        add(false, new PixelNorm(EPSILON), Precision.SUM, Operand.normal(5, 7));
+        add(true, new BiasAct(0.2), Precision.ELEMENT, Operand.normal(0, 7), bias);
+        add(true, new BiasAct(0.2), Precision.ELEMENT, Operand.normal(33, 513), bias(513));
+        add(true, new PixelNorm(EPSILON), Precision.SUM, Operand.normal(33, 513));
+        add(true, new PixelNorm(EPSILON), Precision.SUM, Operand.of(Domain.POSITIVE, 4, 1, 3, 3));
+        add(true, new InstanceNorm(EPSILON), Precision.SUM, Operand.normal(2, 3, 1, 1));
+        add(true, new LeakyReluGrad(0.2), Precision.ELEMENT, Operand.normal(7), Operand.normal(7));
+    }
+
+    private static Operand bias(int channels) {
+        return Operand.of(Domain.NORMAL, channels);
+    }
+
+    private void finiteness() {
+        Operand x = Operand.normal(3, 5);
+        Operand large = Operand.normal(7, 33, 65);
+        Operand nan = Operand.of(Domain.LAST_NAN, 4, 33, 129);
+        Operand infinite = Operand.of(Domain.FIRST_INFINITE, 9);
+        add(false, new AllFinite(), Precision.EXACT, x, large, Operand.normal(0), Operand.normal());
+        add(true, new AllFinite(), Precision.EXACT, x, nan);
+        add(true, new AllFinite(), Precision.EXACT, infinite, x);
+        add(true, new AllFinite(), Precision.EXACT, Operand.normal(0));
+    }
+
+    private void resamplings() {
+        Filter lopsided = Filter.of(3, 1, 2, 3, -4, 5, 6, 7, -8, 9);
+        Resample2d[] ops = {
+            Resample2d.blur(),
+            Resample2d.upNearest(),
+            Resample2d.downBox(),
+            new Resample2d(1, 1, 2, 0, lopsided),
+            new Resample2d(2, 1, 2, 1, lopsided),
+            new Resample2d(1, 2, 1, 1, lopsided),
+            new Resample2d(3, 2, 0, 2, lopsided),
+            new Resample2d(2, 3, 1, -1, 2, lopsided),
+            new Resample2d(2, 1, 2, 1, Filter.outer(1, 3, 3, 1)),
+            new Resample2d(1, 1, 0, 0, Filter.of(1, 0.5)),
+        };
+        for (Resample2d op : ops) {
+            add(false, op, Precision.SUM, Operand.normal(2, 3, 8, 6));
+            add(false, op, Precision.SUM, Operand.normal(1, 2, 5, 7));
+            add(true, op, Precision.SUM, Operand.normal(3, 17, 33, 31));
+            add(true, op, Precision.SUM, Operand.normal(1, 2, 64, 64));
+        }
+    }
+}
