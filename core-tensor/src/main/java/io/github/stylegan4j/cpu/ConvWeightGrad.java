@@ -1,5 +1,7 @@
 package io.github.stylegan4j.cpu;
 
+import java.util.Arrays;
+
 /**
  * The gradient of a convolution with respect to its weights: a sum over all windows of the batch.
  *
@@ -24,6 +26,10 @@ final class ConvWeightGrad {
 
     void run(ConvShape s, float[] x, int xAt, float[] dy, int dyAt, float[] dw, int dwAt) {
         int patch = s.taps() * s.ciPerGroup();
+        if (s.n() == 0) {
+            Arrays.fill(dw, dwAt, dwAt + s.co() * patch, 0);
+            return;
+        }
         boolean swapped = patch < NARROW && patch < s.coPerGroup();
         int line = swapped ? s.ow() * s.co() : s.stride() * (s.w() + 2 * s.pad()) * s.ci();
         int rowsPerChunk = Math.max(1, CHUNK / line);

@@ -144,7 +144,10 @@ final class ReduceKernel {
         return acc;
     }
 
-    /** Contiguous kept rows: combined element by element over the reduced positions. */
+    /**
+     * Contiguous kept rows: combined element by element over the reduced positions, in double
+     * precision, because the positions may be many.
+     */
     private void columns(
             ReduceKind kind, float[] x, int base, Rows outer, Rows inner, float[] y, int o) {
         int piece = Math.min(outer.length, 1024);
@@ -154,7 +157,7 @@ final class ReduceKernel {
                 outer.count * piecesPerRow,
                 Math.max(1, GRAIN / perPiece),
                 (f, t) -> {
-                    float[] acc = new float[piece];
+                    double[] acc = new double[piece];
                     float[] buffer = new float[piece];
                     for (int q = f; q < t; q++) {
                         int row = q / piecesPerRow;
@@ -167,14 +170,17 @@ final class ReduceKernel {
                                     int p = base + at[0] + column;
                                     column(kind, x, p, inner, acc, buffer, n);
                                 });
-                        System.arraycopy(acc, 0, y, o + row * outer.length + column, n);
+                        int to = o + row * outer.length + column;
+                        for (int i = 0; i < n; i++) {
+                            y[to + i] = (float) acc[i];
+                        }
                     }
                 });
     }
 
     private static void column(
-            ReduceKind kind, float[] x, int base, Rows inner, float[] acc, float[] buffer, int n) {
-        java.util.Arrays.fill(acc, 0, n, (float) start(kind));
+            ReduceKind kind, float[] x, int base, Rows inner, double[] acc, float[] buffer, int n) {
+        java.util.Arrays.fill(acc, 0, n, start(kind));
         inner.walk(
                 0,
                 inner.count,
@@ -190,19 +196,19 @@ final class ReduceKernel {
                 });
     }
 
-    private static void addInto(float[] acc, float[] x, int n) {
+    private static void addInto(double[] acc, float[] x, int n) {
         for (int i = 0; i < n; i++) {
             acc[i] += x[i];
         }
     }
 
-    private static void maxInto(float[] acc, float[] x, int n) {
+    private static void maxInto(double[] acc, float[] x, int n) {
         for (int i = 0; i < n; i++) {
             acc[i] = Math.max(acc[i], x[i]);
         }
     }
 
-    private static void minInto(float[] acc, float[] x, int n) {
+    private static void minInto(double[] acc, float[] x, int n) {
         for (int i = 0; i < n; i++) {
             acc[i] = Math.min(acc[i], x[i]);
         }
