@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,22 +149,22 @@ final class CheckpointFile {
         Position(Path file, Map<String, String> metadata) {
             this.file = file;
             this.metadata = metadata;
-            images = number("train.images").longValue();
-            ticks = number("train.ticks").longValue();
-            lastLod = number(LAST_LOD).doubleValue();
-            dataPosition = number("train.data_position").longValue();
+            images = number("train.images", Long::valueOf);
+            ticks = number("train.ticks", Long::valueOf);
+            lastLod = number(LAST_LOD, Double::valueOf);
+            dataPosition = number("train.data_position", Long::valueOf);
             for (String key : metadata.keySet()) {
                 if (key.startsWith(STREAM)) {
-                    random.put(key.substring(STREAM.length()), number(key).longValue());
+                    random.put(key.substring(STREAM.length()), number(key, Long::valueOf));
                 }
             }
         }
 
-        private Number number(String key) {
+        private <T> T number(String key, Function<String, T> parse) {
             String text = metadata.get(key);
             try {
                 if (text != null) {
-                    return key.equals(LAST_LOD) ? Double.valueOf(text) : Long.valueOf(text);
+                    return parse.apply(text);
                 }
             } catch (NumberFormatException e) {
                 throw notACheckpoint(key + " is '" + text + "'", e);

@@ -54,7 +54,7 @@ public final class RunDirectory {
             try {
                 return new RunDirectory(Files.createDirectory(path));
             } catch (FileAlreadyExistsException e) {
-                continue; // another run took the number in the meantime
+                // Another run took the number in the meantime: the next one is tried.
             } catch (IOException e) {
                 throw failure("The run folder " + path + " cannot be made", e);
             }
