@@ -80,7 +80,7 @@ final class CheckpointFile {
     /** The networks a checkpoint holds, by its metadata. */
     static Networks networks(SafetensorsFile open) {
         Position position = new Position(open.path(), open.metadata());
-        int labelSize = position.number(LABEL_SIZE).intValue();
+        int labelSize = position.number(LABEL_SIZE, Integer::valueOf);
         try {
             TrainingConfig config = TrainingConfig.fromJson(open.metadata().get(CONFIG));
             return new Networks(
