@@ -48,7 +48,7 @@ public final class ConfigField {
 
     /** Name as a command line option, for instance {@code --total-kimg}. */
     public String flag() {
-        return "--" + name().replaceAll("([A-Z])|(?<=\\D)(?=\\d)", "-$1").toLowerCase(Locale.ROOT);
+        return "--" + name().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     /** Meaning, unit and allowed values. */
