@@ -7,11 +7,15 @@ import io.github.stylegan4j.io.Safetensors;
 import io.github.stylegan4j.io.SafetensorsFile;
 import io.github.stylegan4j.io.SafetensorsWriter;
 import io.github.stylegan4j.io.TensorFileException;
+import io.github.stylegan4j.io.TensorInfo;
 import io.github.stylegan4j.nn.StateDict;
 import io.github.stylegan4j.stylegan.DiscriminatorConfig;
 import io.github.stylegan4j.stylegan.GeneratorConfig;
+import io.github.stylegan4j.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +31,12 @@ import org.slf4j.LoggerFactory;
  */
 final class CheckpointFile {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
-    private static final String STREAM = "train.random.";
-    private static final String CONFIG = "train.config";
-    private static final String LABEL_SIZE = "train.label_size";
-    private static final String LAST_LOD = "train.last_lod";
+    private static final String FORMAT = "stylegan4j-training";
+    private static final String VERSION = "1";
+    private static final String STREAM = "random.";
+    private static final String CONFIG = "config";
+    private static final String LABEL_SIZE = "label_size";
+    private static final String LAST_LOD = "last_lod";
 
     private CheckpointFile() {}
 
@@ -52,13 +58,15 @@ final class CheckpointFile {
 
     private static Map<String, String> metadata(TrainingState state, TrainingConfig config) {
         Map<String, String> m = new LinkedHashMap<>();
+        m.put("format", FORMAT);
+        m.put("format_version", VERSION);
         m.put(CONFIG, config.withoutPlaces().toJson());
         int labelSize = state.generator.config().backbone().labelSize();
         m.put(LABEL_SIZE, Integer.toString(labelSize));
-        m.put("train.images", Long.toString(state.images));
-        m.put("train.ticks", Long.toString(state.ticks));
+        m.put("images", Long.toString(state.images));
+        m.put("ticks", Long.toString(state.ticks));
         m.put(LAST_LOD, Double.toString(state.lastLod));
-        m.put("train.data_position", Long.toString(state.dataPosition));
+        m.put("data_position", Long.toString(state.dataPosition));
         state.random.positions().forEach((name, p) -> m.put(STREAM + name, Long.toString(p)));
         return m;
     }
@@ -74,7 +82,7 @@ final class CheckpointFile {
 
     /** Whether a file says of itself that it is a checkpoint. */
     static boolean isCheckpoint(SafetensorsFile open) {
-        return open.metadata().containsKey(CONFIG);
+        return FORMAT.equals(open.metadata().get("format"));
     }
 
     /** The networks a checkpoint holds, by its metadata. */
@@ -118,21 +126,52 @@ final class CheckpointFile {
                 "There is no checkpoint to resume from in "
                         + directory.path()
                         + "; allowed is the folder of a run, with files such as"
-                        + " network-snapshot-000010.safetensors");
+                        + " checkpoint-000010.safetensors");
     }
 
     static void read(Path file, TrainingState state) {
         try (SafetensorsFile open = Safetensors.open(file)) {
             Position position = new Position(file, open.metadata());
-            Map<String, HostTensor> values = new LinkedHashMap<>();
-            for (String name : open.tensors().keySet()) {
-                values.put(name, open.read(name));
+            Map<String, Tensor> targets = state.tensors();
+            check(open, targets);
+            for (Map.Entry<String, Tensor> e : targets.entrySet()) {
+                HostTensor value = open.read(e.getKey());
+                StateDict.load(
+                        Map.of(e.getKey(), e.getValue()),
+                        Map.of(e.getKey(), value),
+                        file.toString());
             }
-            StateDict.load(state.tensors(), values, file.toString());
             position.restore(state);
         } catch (IOException e) {
             throw new RunDirectoryException(
                     "The checkpoint " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Before anything of the state is changed. */
+    private static void check(SafetensorsFile open, Map<String, Tensor> targets) {
+        List<String> problems = new ArrayList<>();
+        targets.forEach(
+                (name, t) -> {
+                    TensorInfo found = open.tensors().get(name);
+                    if (found == null) {
+                        problems.add("missing " + name);
+                    } else if (!Arrays.equals(found.shape(), t.shape().dims())) {
+                        problems.add(found + ", expected " + t.shape());
+                    }
+                });
+        open.tensors().keySet().stream()
+                .filter(name -> !targets.containsKey(name))
+                .forEach(name -> problems.add("unexpected " + name));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The checkpoint "
+                            + open.path()
+                            + " is of other networks than the configuration describes ("
+                            + problems.size()
+                            + " differences): "
+                            + String.join("; ", problems.subList(0, Math.min(5, problems.size())))
+                            + ". Resume with the configuration the run was begun with.");
         }
     }
 
@@ -149,10 +188,19 @@ final class CheckpointFile {
         Position(Path file, Map<String, String> metadata) {
             this.file = file;
             this.metadata = metadata;
-            images = number("train.images", Long::valueOf);
-            ticks = number("train.ticks", Long::valueOf);
+            if (!FORMAT.equals(metadata.get("format"))
+                    || !VERSION.equals(metadata.get("format_version"))) {
+                throw notACheckpoint(
+                        "the format is "
+                                + metadata.get("format")
+                                + ", version "
+                                + metadata.get("format_version"),
+                        null);
+            }
+            images = number("images", Long::valueOf);
+            ticks = number("ticks", Long::valueOf);
             lastLod = number(LAST_LOD, Double::valueOf);
-            dataPosition = number("train.data_position", Long::valueOf);
+            dataPosition = number("data_position", Long::valueOf);
             for (String key : metadata.keySet()) {
                 if (key.startsWith(STREAM)) {
                     random.put(key.substring(STREAM.length()), number(key, Long::valueOf));
@@ -176,7 +224,7 @@ final class CheckpointFile {
             return new TensorFileException(
                     file,
                     found,
-                    "checkpoints written by training",
+                    FORMAT + ", version " + VERSION,
                     "Resume from a file that a training run wrote.",
                     cause);
         }

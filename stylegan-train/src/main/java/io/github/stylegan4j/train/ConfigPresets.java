@@ -100,7 +100,7 @@ final class ConfigPresets {
                                 Map.entry("tickKimg", 2),
                                 Map.entry("tickKimgPerResolution", noTable),
                                 Map.entry("snapshotTicks", 5),
-                                Map.entry("keepSnapshots", 3),
+                                Map.entry("keepCheckpoints", 3),
                                 Map.entry("grid", "12x6")));
     }
 }

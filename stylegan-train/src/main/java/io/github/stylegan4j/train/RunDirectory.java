@@ -26,12 +26,12 @@ import java.util.stream.Stream;
  *
  * <p>{@code config.json}; {@code log.txt}, a line per tick for people; {@code stats.jsonl}, a JSON
  * object per tick; {@code reals.png}; {@code fakes000000.png} and so on, named by thousands of
- * images; {@code network-snapshot-000000.safetensors} and so on, the checkpoints.
+ * images; {@code network-snapshot-000000.safetensors} and so on, the averaged generators to make
+ * pictures with; {@code checkpoint-000000.safetensors} and so on, from which training goes on.
  */
 public final class RunDirectory {
     private static final Pattern NUMBERED = Pattern.compile("(\\d{1,9})(-.*)?");
-    private static final Pattern SNAPSHOT =
-            Pattern.compile("network-snapshot-(\\d{6,})\\.safetensors");
+    private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{6,})\\.safetensors");
 
     private final Path path;
 
@@ -124,13 +124,13 @@ public final class RunDirectory {
     /** The checkpoints, newest first. */
     public List<Path> checkpoints() {
         return list(path).stream()
-                .filter(p -> SNAPSHOT.matcher(p.getFileName().toString()).matches())
+                .filter(p -> CHECKPOINT.matcher(p.getFileName().toString()).matches())
                 .sorted(Comparator.comparingLong(RunDirectory::kimgOf).reversed())
                 .toList();
     }
 
     private static long kimgOf(Path checkpoint) {
-        Matcher m = SNAPSHOT.matcher(checkpoint.getFileName().toString());
+        Matcher m = CHECKPOINT.matcher(checkpoint.getFileName().toString());
         if (!m.matches()) {
             throw new IllegalArgumentException(checkpoint + " is not named like a checkpoint");
         }
@@ -139,13 +139,21 @@ public final class RunDirectory {
 
     /** Where the checkpoint after so many images lies. */
     Path checkpoint(long images) {
-        return path.resolve(
-                String.format(Locale.ROOT, "network-snapshot-%06d.safetensors", images / 1000));
+        return numbered("checkpoint-%06d.safetensors", images);
+    }
+
+    /** Where the averaged generator after so many images lies. */
+    Path network(long images) {
+        return numbered("network-snapshot-%06d.safetensors", images);
     }
 
     /** Where the grid of generated images after so many images lies. */
     Path fakes(long images) {
-        return path.resolve(String.format(Locale.ROOT, "fakes%06d.png", images / 1000));
+        return numbered("fakes%06d.png", images);
+    }
+
+    private Path numbered(String format, long images) {
+        return path.resolve(String.format(Locale.ROOT, format, images / 1000));
     }
 
     Path reals() {

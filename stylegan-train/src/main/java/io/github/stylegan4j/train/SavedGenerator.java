@@ -23,7 +23,7 @@ import java.util.Map;
  * from a network file.
  */
 public final class SavedGenerator implements AutoCloseable {
-    private static final String AVERAGE = "gs.";
+    private static final String AVERAGE = TrainingState.AVERAGE;
 
     private final Generator generator;
     private final double lod;

@@ -7,6 +7,8 @@ import io.github.stylegan4j.optim.Ema;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.stylegan.Discriminator;
 import io.github.stylegan4j.stylegan.Generator;
+import io.github.stylegan4j.stylegan.checkpoint.NetworkFile;
+import io.github.stylegan4j.stylegan.checkpoint.Progress;
 import io.github.stylegan4j.tensor.Recording;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
@@ -53,7 +55,7 @@ public final class Trainer implements AutoCloseable {
     private TickClock clock;
     private long tickStartImages;
     private SchedulePoint tickStart;
-    private Path lastCheckpoint;
+    private long lastSnapshotImages = -1;
 
     Trainer(TrainerBuilder from, ImageSource source, Backend backend, RunDirectory directory) {
         this.config = from.config();
@@ -63,7 +65,7 @@ public final class Trainer implements AutoCloseable {
         this.listeners = from.listeners();
         this.directory = directory;
         schedule = new TrainingSchedule(config.schedule());
-        loss = config.lossFunction();
+        loss = from.loss();
         state = new TrainingState(config, source.labelSize(), backend);
         loader =
                 new MinibatchLoader(
@@ -197,7 +199,7 @@ public final class Trainer implements AutoCloseable {
             RunDirectory.writePicture(directory.reals(), grid.reals());
             writeFakes(tickStart);
         } else {
-            lastCheckpoint = resumedFrom;
+            lastSnapshotImages = state.images;
             LOG.info("resumed at {} images from {}", state.images, resumedFrom);
         }
         listeners.forEach(listener -> listener.onStart(this));
@@ -228,7 +230,7 @@ public final class Trainer implements AutoCloseable {
         directory.append(stats);
         writeFakes(now);
         if (state.ticks == 1 || state.ticks % config.snapshotTicks() == 0) {
-            writeCheckpoint();
+            writeSnapshot();
         }
         tickStart = schedule.at(state.images);
         tickStartImages = state.images;
@@ -241,33 +243,38 @@ public final class Trainer implements AutoCloseable {
                 directory.fakes(state.images), grid.fakes(state.average, now.lod()));
     }
 
-    private void writeCheckpoint() {
+    private void writeSnapshot() {
         state.dataPosition = loader.position();
-        Path file = directory.checkpoint(state.images);
-        CheckpointFile.write(file, state, config);
-        lastCheckpoint = file;
-        directory.keepNewest(config.keepSnapshots());
-        listeners.forEach(listener -> listener.onSnapshot(this, file));
+        Path network = directory.network(state.images);
+        Path checkpoint = directory.checkpoint(state.images);
+        double lod = state.lastLod < 0 ? schedule.at(state.images).lod() : state.lastLod;
+        Progress progress = new Progress(state.images / 1000.0, lod);
+        RunDirectory.writing(network, () -> NetworkFile.save(network, state.average, progress));
+        CheckpointFile.write(checkpoint, state, config);
+        lastSnapshotImages = state.images;
+        directory.keepNewest(config.keepCheckpoints());
+        listeners.forEach(listener -> listener.onSnapshot(this, network, checkpoint));
     }
 
     private TrainingSummary finish() {
-        if (!directory.checkpoint(state.images).equals(lastCheckpoint)) {
-            writeCheckpoint();
+        if (lastSnapshotImages != state.images) {
+            writeSnapshot();
         }
         TrainingSummary summary =
                 new TrainingSummary(
                         directory.path(),
-                        lastCheckpoint,
+                        directory.network(state.images),
+                        directory.checkpoint(state.images),
                         state.images,
                         state.ticks,
                         clock.elapsedSeconds(),
                         state.images >= totalImages());
         LOG.info(
-                "{} after {} kimg and {}; the networks are in {}",
+                "{} after {} kimg and {}; the generator is in {}",
                 summary.complete() ? "complete" : "stopped",
-                state.images / 1000,
+                state.images / 1000.0,
                 TickStats.duration(summary.seconds()),
-                lastCheckpoint);
+                summary.network());
         listeners.forEach(listener -> listener.onStop(this, summary));
         return summary;
     }

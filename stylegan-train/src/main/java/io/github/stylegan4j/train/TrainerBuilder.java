@@ -5,6 +5,7 @@ import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.train.data.BundledImageSource;
 import io.github.stylegan4j.train.data.ImageFolderSource;
 import io.github.stylegan4j.train.data.ImageSource;
+import io.github.stylegan4j.train.loss.GanLoss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class TrainerBuilder {
     private final List<TrainingListener> listeners = new ArrayList<>();
     private ImageSource source;
     private Backend backend;
+    private GanLoss loss;
     private boolean resume;
 
     TrainerBuilder(TrainingConfig config) {
@@ -34,6 +36,12 @@ public final class TrainerBuilder {
      */
     public TrainerBuilder backend(Backend device) {
         backend = Objects.requireNonNull(device, "device");
+        return this;
+    }
+
+    /** Minimises a loss of the caller's instead of the one that the configuration names. */
+    public TrainerBuilder loss(GanLoss function) {
+        loss = Objects.requireNonNull(function, "function");
         return this;
     }
 
@@ -137,6 +145,10 @@ public final class TrainerBuilder {
 
     TrainingConfig config() {
         return config;
+    }
+
+    GanLoss loss() {
+        return loss == null ? config.lossFunction() : loss;
     }
 
     List<TrainingListener> listeners() {

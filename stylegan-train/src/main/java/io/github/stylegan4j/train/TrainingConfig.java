@@ -126,9 +126,10 @@ public record TrainingConfig(
                 double tickKimg,
         @Setting("Length of a tick at a resolution, in kimg.")
                 SortedMap<Integer, Double> tickKimgPerResolution,
-        @Setting("Ticks between two checkpoints; the first tick and the end have one too.")
+        @Setting(
+                        "Ticks between two network snapshots and checkpoints; the first tick and the end have them too.")
                 int snapshotTicks,
-        @Setting("How many of the newest checkpoints are kept; 0 for all.") int keepSnapshots,
+        @Setting("How many of the newest checkpoints are kept; 0 for all.") int keepCheckpoints,
         @Setting("Images per grid: 1080p, 4k or COLUMNSxROWS.") String grid) {
 
     /** The value of {@code data} that means the bundled images. */
@@ -199,7 +200,7 @@ public record TrainingConfig(
         tickKimgPerResolution =
                 ConfigChecks.table("tickKimgPerResolution", tickKimgPerResolution, 0.001);
         ConfigChecks.atLeast("snapshotTicks", snapshotTicks, 1);
-        ConfigChecks.atLeast("keepSnapshots", keepSnapshots, 0);
+        ConfigChecks.atLeast("keepCheckpoints", keepCheckpoints, 0);
         GridSize.of(ConfigChecks.text("grid", grid), resolution, resolution);
     }
 

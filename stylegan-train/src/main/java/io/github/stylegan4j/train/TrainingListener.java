@@ -14,8 +14,13 @@ public interface TrainingListener {
     /** A tick is over; its statistics and its grid are written. */
     default void onTick(Trainer trainer, TickStats stats) {}
 
-    /** A checkpoint was written. */
-    default void onSnapshot(Trainer trainer, Path file) {}
+    /**
+     * Networks were saved.
+     *
+     * @param network file with the averaged generator, to make pictures with
+     * @param checkpoint file from which training can be resumed
+     */
+    default void onSnapshot(Trainer trainer, Path network, Path checkpoint) {}
 
     /** Training is over: all images were shown, or it was stopped. Not called after a failure. */
     default void onStop(Trainer trainer, TrainingSummary summary) {}

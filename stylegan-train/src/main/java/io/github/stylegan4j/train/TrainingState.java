@@ -1,6 +1,5 @@
 package io.github.stylegan4j.train;
 
-import io.github.stylegan4j.nn.Module;
 import io.github.stylegan4j.optim.Adam;
 import io.github.stylegan4j.optim.Ema;
 import io.github.stylegan4j.spi.Backend;
@@ -17,6 +16,9 @@ import java.util.Map;
  * schedule stands. What is in here, and nothing else, makes a checkpoint.
  */
 final class TrainingState implements AutoCloseable {
+    /** What the names of the averaged generator's tensors begin with. */
+    static final String AVERAGE = "average.";
+
     final Generator generator;
     final Discriminator discriminator;
 
@@ -53,11 +55,7 @@ final class TrainingState implements AutoCloseable {
                             config.discriminator(labelSize),
                             backend,
                             random.of(Purpose.DISCRIMINATOR_WEIGHTS));
-            average =
-                    new Generator(
-                            config.generator(labelSize),
-                            backend,
-                            new RandomStreams(config.seed()).of(Purpose.GENERATOR_WEIGHTS));
+            average = Generator.blank(config.generator(labelSize), backend);
             average.copyFrom(generator);
             generatorOptimizer = new Adam(generator.parameters(), config.adam());
             discriminatorOptimizer = new Adam(discriminator.parameters(), config.adam());
@@ -73,16 +71,16 @@ final class TrainingState implements AutoCloseable {
     /** Every tensor by its name in a checkpoint. */
     Map<String, Tensor> tensors() {
         Map<String, Tensor> all = new LinkedHashMap<>();
-        add(all, "g.", generator);
-        add(all, "d.", discriminator);
-        add(all, "gs.", average);
-        generatorOptimizer.state().forEach((name, t) -> all.put("train.g." + name, t));
-        discriminatorOptimizer.state().forEach((name, t) -> all.put("train.d." + name, t));
+        add(all, "generator.", generator.state());
+        add(all, "discriminator.", discriminator.state());
+        add(all, AVERAGE, average.state());
+        add(all, "generator_optimizer.", generatorOptimizer.state());
+        add(all, "discriminator_optimizer.", discriminatorOptimizer.state());
         return all;
     }
 
-    private static void add(Map<String, Tensor> all, String prefix, Module module) {
-        module.state().forEach((name, t) -> all.put(prefix + name, t));
+    private static void add(Map<String, Tensor> all, String prefix, Map<String, Tensor> part) {
+        part.forEach((name, t) -> all.put(prefix + name, t));
     }
 
     @Override

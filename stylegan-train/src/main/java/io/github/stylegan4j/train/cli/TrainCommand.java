@@ -74,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 TrainingSummary summary = trainer.run();
-                output.line("%s", summary.checkpoint());
+                output.line("%s", summary.network());
                 return 0;
             } finally {
                 ended.countDown();
