@@ -42,6 +42,11 @@ final class BlockedProduct {
         return threads;
     }
 
+    /** The innermost loops. */
+    PanelKernel kernel() {
+        return kernel;
+    }
+
     /** Where it takes scratch memory from. */
     Workspace.Pool workspaces() {
         return workspaces;
@@ -150,7 +155,7 @@ final class BlockedProduct {
                 for (int j = depth; j < padded; j++) {
                     clear(panel[j], n, a, m, j);
                 }
-                kernel.accumulate(a, DEPTH, m, padded, panel, sums, n);
+                kernel.accumulate(a, 0, DEPTH, m, padded, panel, 0, sums, 0, n);
             }
             for (int i = 0; i < block.rows; i++) {
                 sink.put(block.product, block.slice, block.row + i, block.column, n, sums[i]);

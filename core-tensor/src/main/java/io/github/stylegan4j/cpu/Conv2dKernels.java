@@ -10,17 +10,23 @@ final class Conv2dKernels {
     private final BlockedProduct engine;
     private final DepthwiseConv depthwise;
     private final ConvWeightGrad weightGrad;
+    private final WinogradConv winograd;
 
     Conv2dKernels(BlockedProduct engine) {
         this.engine = engine;
         this.depthwise = new DepthwiseConv(engine.threads(), engine.workspaces());
         this.weightGrad = new ConvWeightGrad(engine);
+        this.winograd = new WinogradConv(engine);
     }
 
     /** The result {@code y} of convolving {@code x} with {@code w}. */
     void forward(ConvShape s, float[] x, int xAt, float[] w, int wAt, float[] y, int yAt) {
         if (s.isDepthwise()) {
             depthwise.forward(s, x, xAt, w, wAt, y, yAt);
+            return;
+        }
+        if (WinogradConv.suits(s)) {
+            winograd.forward(s, x, xAt, w, wAt, y, yAt);
             return;
         }
         int[] dy = new int[s.taps()];
@@ -54,6 +60,10 @@ final class Conv2dKernels {
     void inputGrad(ConvShape s, float[] dy, int dyAt, float[] w, int wAt, float[] dx, int dxAt) {
         if (s.isDepthwise()) {
             depthwise.inputGrad(s, dy, dyAt, w, wAt, dx, dxAt);
+            return;
+        }
+        if (WinogradConv.suits(s)) {
+            winograd.inputGrad(s, dy, dyAt, w, wAt, dx, dxAt);
             return;
         }
         for (int py = 0; py < Math.min(s.stride(), s.h()); py++) {

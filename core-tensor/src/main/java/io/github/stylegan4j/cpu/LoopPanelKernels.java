@@ -28,14 +28,23 @@ final class LoopPanelKernels {
 
         @Override
         public void accumulate(
-                float[] a, int lda, int rows, int depth, float[][] b, float[][] c, int n) {
+                float[] a,
+                int aAt,
+                int lda,
+                int rows,
+                int depth,
+                float[][] b,
+                int bAt,
+                float[][] c,
+                int cAt,
+                int n) {
             for (int i = 0; i < rows; i += 4) {
-                float[] c0 = c[i];
-                float[] c1 = c[i + 1];
-                float[] c2 = c[i + 2];
-                float[] c3 = c[i + 3];
+                float[] c0 = c[cAt + i];
+                float[] c1 = c[cAt + i + 1];
+                float[] c2 = c[cAt + i + 2];
+                float[] c3 = c[cAt + i + 3];
                 for (int k = 0; k < depth; k += 2) {
-                    tile(a, i * lda + k, lda, b[k], b[k + 1], c0, c1, c2, c3, n);
+                    tile(a, aAt + i * lda + k, lda, b[bAt + k], b[bAt + k + 1], c0, c1, c2, c3, n);
                 }
             }
         }
@@ -92,14 +101,34 @@ final class LoopPanelKernels {
 
         @Override
         public void accumulate(
-                float[] a, int lda, int rows, int depth, float[][] b, float[][] c, int n) {
+                float[] a,
+                int aAt,
+                int lda,
+                int rows,
+                int depth,
+                float[][] b,
+                int bAt,
+                float[][] c,
+                int cAt,
+                int n) {
             for (int i = 0; i < rows; i += 4) {
-                float[] c0 = c[i];
-                float[] c1 = c[i + 1];
-                float[] c2 = c[i + 2];
-                float[] c3 = c[i + 3];
+                float[] c0 = c[cAt + i];
+                float[] c1 = c[cAt + i + 1];
+                float[] c2 = c[cAt + i + 2];
+                float[] c3 = c[cAt + i + 3];
                 for (int k = 0; k < depth; k += 3) {
-                    tile(a, i * lda + k, lda, b[k], b[k + 1], b[k + 2], c0, c1, c2, c3, n);
+                    tile(
+                            a,
+                            aAt + i * lda + k,
+                            lda,
+                            b[bAt + k],
+                            b[bAt + k + 1],
+                            b[bAt + k + 2],
+                            c0,
+                            c1,
+                            c2,
+                            c3,
+                            n);
                 }
             }
         }

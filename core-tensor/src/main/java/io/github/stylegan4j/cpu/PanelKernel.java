@@ -15,17 +15,30 @@ interface PanelKernel {
     int depthStep();
 
     /**
-     * Adds the product to the result.
+     * Adds the product of the left operand and {@code depth} rows of the right one to the result.
      *
-     * @param a left operand, row major, element (i, k) at {@code i * lda + k}
+     * @param a left operand, row major, element (i, k) at {@code aAt + i * lda + k}
+     * @param aAt where the left operand begins
      * @param lda elements between rows of {@code a}
      * @param rows rows of the left operand and of the result, a multiple of {@link #rowStep()}
      * @param depth common extent, a multiple of {@link #depthStep()}
      * @param b rows of the right operand
+     * @param bAt the first of them
      * @param c rows of the result
+     * @param cAt the first of them
      * @param n columns of the right operand and of the result
      */
-    void accumulate(float[] a, int lda, int rows, int depth, float[][] b, float[][] c, int n);
+    void accumulate(
+            float[] a,
+            int aAt,
+            int lda,
+            int rows,
+            int depth,
+            float[][] b,
+            int bAt,
+            float[][] c,
+            int cAt,
+            int n);
 
     /** The fastest implementation for the running JVM. */
     static PanelKernel best() {

@@ -114,6 +114,20 @@ class Conv2dKernelsTest {
     }
 
     @Test
+    void kernelsOfThreeByThreeOverManyChannels() {
+        RandomGenerator random = Seeds.random("Conv2dKernelsTest.winograd");
+        check(random, new ConvShape(2, 16, 8, 8, 17, 3, 3, 1, 1, 1));
+        check(random, new ConvShape(3, 19, 9, 11, 16, 3, 3, 1, 1, 1));
+        check(random, new ConvShape(1, 16, 13, 12, 16, 3, 3, 1, 0, 1));
+        check(random, new ConvShape(2, 16, 7, 12, 21, 3, 3, 1, 2, 1));
+        check(random, new ConvShape(1, 130, 16, 16, 33, 3, 3, 1, 1, 1));
+        check(random, new ConvShape(1, 16, 65, 150, 16, 3, 3, 1, 1, 1));
+        check(random, new ConvShape(9, 64, 8, 8, 64, 3, 3, 1, 1, 1));
+        check(random, new ConvShape(1, 16, 1, 200, 16, 3, 3, 1, 1, 1));
+        check(random, new ConvShape(1, 16, 200, 2, 16, 3, 3, 1, 1, 1));
+    }
+
+    @Test
     void depthwiseShapes() {
         RandomGenerator random = Seeds.random("Conv2dKernelsTest.depthwise");
         for (int i = 0; i < 40; i++) {
