@@ -1,0 +1,310 @@
+package io.github.stylegan4j.train.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.stylegan4j.io.HostTensor;
+import io.github.stylegan4j.io.Npy;
+import io.github.stylegan4j.train.TrainingConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands as a user types them: what they print where, and how they end. */
+class CommandLineTest {
+    private static final String[] TINY = {
+        "--device",
+        "cpu",
+        "--resolution",
+        "8",
+        "--initial-resolution",
+        "4",
+        "--fmap-base",
+        "16",
+        "--fmap-max",
+        "4",
+        "--latent-size",
+        "8",
+        "--style-size",
+        "8",
+        "--mapping-width",
+        "8",
+        "--minibatch",
+        "4",
+        "--minibatch-per-resolution",
+        "",
+        "--training-kimg",
+        "0.016",
+        "--transition-kimg",
+        "0.016",
+        "--tick-kimg",
+        "0.032",
+        "--tick-kimg-per-resolution",
+        "",
+        "--total-kimg",
+        "0.064",
+        "--grid",
+        "2x2"
+    };
+
+    @TempDir static Path shared;
+    private static Path checkpoint;
+
+    @TempDir Path temp;
+
+    private record Outcome(int code, String out, String err) {
+        void failsWith(int expected, String... words) {
+            assertEquals(expected, code, err);
+            assertEquals("", out);
+            assertFalse(err.contains("\tat "), "a stack trace: " + err);
+            for (String w : words) {
+                assertTrue(err.contains(w), "'" + w + "' is missing in: " + err);
+            }
+        }
+    }
+
+    private static Outcome run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        int code = line.execute(args);
+        return new Outcome(code, out.toString(), err.toString());
+    }
+
+    private static Outcome train(Path runDir, String... more) {
+        List<String> args = new ArrayList<>(List.of("train", "--run-dir", runDir.toString()));
+        args.addAll(Arrays.asList(TINY));
+        args.addAll(Arrays.asList(more));
+        return run(args.toArray(new String[0]));
+    }
+
+    @BeforeAll
+    static void trainOnce() {
+        Outcome o = train(shared.resolve("run"));
+        assertEquals(0, o.code, o.err);
+        checkpoint = Path.of(o.out.strip());
+        assertTrue(Files.exists(checkpoint), o.out);
+    }
+
+    @Test
+    void everyConfigurationFieldHasAnOption() {
+        Outcome help = run("train", "--help");
+        assertEquals(0, help.code);
+        TrainingConfig.fields()
+                .forEach(f -> assertTrue(help.out.contains(f.flag()), f.flag() + " is missing"));
+    }
+
+    @Test
+    void dryRunPrintsTheConfigurationThatResultsAndTrainsNothing() throws IOException {
+        Outcome o = run("train", "--dry-run", "--total-kimg", "7", "--loss", "wgan-gp");
+        JsonNode json = new ObjectMapper().readTree(o.out);
+        assertEquals(7, json.get("totalKimg").asDouble());
+        assertEquals("wgan-gp", json.get("loss").asText());
+        assertEquals("", o.err);
+    }
+
+    @Test
+    void resumeGoesOnWithTheRunsOwnConfiguration() throws IOException {
+        Path run = temp.resolve("run");
+        assertEquals(0, train(run).code);
+        Outcome o = run("train", "--resume", run.toString(), "--total-kimg", "0.128");
+        assertEquals(0, o.code, o.err);
+        assertTrue(Files.readAllLines(run.resolve("stats.jsonl")).size() >= 3);
+    }
+
+    @Test
+    void aRunThatExistsIsNotWrittenOver() throws IOException {
+        byte[] before = Files.readAllBytes(checkpoint);
+        train(shared.resolve("run")).failsWith(1, "holds a run already", "resume");
+        assertArrayEquals(before, Files.readAllBytes(checkpoint));
+    }
+
+    @Test
+    void imagesFollowFromTheirSeedsAlone() throws IOException {
+        Path out = temp.resolve("images");
+        Outcome o =
+                run(
+                        "generate",
+                        "--network",
+                        checkpoint.toString(),
+                        "--seeds",
+                        "0-4,9",
+                        "--out",
+                        out.toString(),
+                        "--format",
+                        "npy",
+                        "--device",
+                        "cpu",
+                        "--grid");
+        assertEquals(0, o.code, o.err);
+        assertEquals(7, o.out.lines().count());
+        float[] together = Npy.read(out.resolve("seed0003.npy")).toFloats();
+        Path alone = temp.resolve("alone");
+        run(
+                "generate",
+                "--network",
+                checkpoint.toString(),
+                "--seeds",
+                "3",
+                "--out",
+                alone.toString(),
+                "--format",
+                "npy",
+                "--device",
+                "cpu");
+        assertArrayEquals(together, Npy.read(alone.resolve("seed0003.npy")).toFloats(), 1e-6f);
+        assertEquals(24, ImageIO.read(out.resolve("grid.png").toFile()).getWidth());
+    }
+
+    @Test
+    void givenLatentsAreUsed() throws IOException {
+        Path latents = temp.resolve("z.npy");
+        Npy.write(latents, HostTensor.of(new float[16], 2, 8));
+        Outcome o =
+                run(
+                        "generate",
+                        "--network",
+                        checkpoint.toString(),
+                        "--latents",
+                        latents.toString(),
+                        "--out",
+                        temp.toString(),
+                        "--device",
+                        "cpu");
+        assertEquals(0, o.code, o.err);
+        assertTrue(Files.exists(temp.resolve("latent0001.png")));
+        Npy.write(latents, HostTensor.of(new float[14], 2, 7));
+        run(
+                        "generate",
+                        "--network",
+                        checkpoint.toString(),
+                        "--latents",
+                        latents.toString(),
+                        "--out",
+                        temp.toString(),
+                        "--device",
+                        "cpu")
+                .failsWith(2, "[2, 7]", "[N, 8]");
+    }
+
+    @Test
+    void infoPrintsThePublishedTotals() throws IOException {
+        Outcome o = run("info", "--resolution", "1024", "--json");
+        JsonNode json = new ObjectMapper().readTree(o.out);
+        assertEquals(26_219_627, json.at("/generator/parameters").asLong());
+        assertEquals(23_087_249, json.at("/discriminator/parameters").asLong());
+        long sum = 0;
+        for (JsonNode layer : json.at("/generator/layers")) {
+            sum += layer.get("parameters").asLong();
+        }
+        assertEquals(26_219_627, sum);
+        assertEquals(0, run("info", "--network", checkpoint.toString()).code);
+    }
+
+    @Test
+    void devicesNamesTheDefault() throws IOException {
+        JsonNode json = new ObjectMapper().readTree(run("devices", "--json").out);
+        assertTrue(json.get("devices").size() >= 2);
+        assertFalse(json.get("default").asText().isEmpty());
+        for (JsonNode d : json.get("devices")) {
+            assertTrue(d.get("usable").isBoolean());
+            assertFalse(d.get("reason").asText().isEmpty());
+        }
+    }
+
+    @Test
+    void wrongArgumentsAreNamed() {
+        run("train", "--resolution", "33").failsWith(2, "resolution is 33", "power of two");
+        run("train", "--loss", "l2").failsWith(2, "loss is 'l2'", "wgan-gp");
+        run("train", "--total-kimg", "many").failsWith(2, "--total-kimg", "many");
+        run("train", "--device", "tpu").failsWith(2, "tpu", "cpu");
+        run("train", "--no-such").failsWith(2, "--no-such", "--help");
+        run("train", "--preset", "best").failsWith(2, "best", "official-8gpu");
+        run("info", "--resolution", "1000").failsWith(2, "1000");
+        run("generate", "--network", checkpoint.toString(), "--seeds", "9-1").failsWith(2, "9-1");
+        run().failsWith(2, "command");
+    }
+
+    @Test
+    void badImageFoldersAreNamed() throws IOException {
+        Path empty = Files.createDirectory(temp.resolve("empty"));
+        Path broken = Files.createDirectory(temp.resolve("broken"));
+        Files.write(broken.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10});
+        Path run = temp.resolve("run");
+        train(run, "--data", temp.resolve("none").toString()).failsWith(1, "none", "not exist");
+        train(run, "--data", empty.toString()).failsWith(1, "empty");
+        train(run, "--data", broken.toString()).failsWith(1, "a.png");
+        train(run, "--data", broken.toString(), "--bad-images", "fail").failsWith(1, "a.png");
+        assertFalse(Files.exists(run.resolve("config.json")), "nothing was begun");
+    }
+
+    @Test
+    void badNetworkFilesAreNamed() throws IOException {
+        byte[] good = Files.readAllBytes(checkpoint);
+        Path file = temp.resolve("bad.safetensors");
+        for (int length : new int[] {0, 7, 100, good.length / 2, good.length - 1}) {
+            Files.write(file, Arrays.copyOf(good, length));
+            generate(file).failsWith(1, "bad.safetensors");
+        }
+        Files.writeString(file, "this is a text, not a network, and long enough to be one");
+        generate(file).failsWith(1, "bad.safetensors", "safetensors");
+        generate(temp.resolve("none.safetensors")).failsWith(1, "none.safetensors");
+        assertFalse(Files.exists(temp.resolve("out")), "nothing was written");
+    }
+
+    private Outcome generate(Path network) {
+        return run(
+                "generate",
+                "--network",
+                network.toString(),
+                "--seeds",
+                "1",
+                "--out",
+                temp.resolve("out").toString(),
+                "--device",
+                "cpu");
+    }
+
+    @Test
+    void placesThatCannotBeWrittenAreNamed() throws IOException {
+        Path file = Files.writeString(temp.resolve("file"), "in the way");
+        train(file).failsWith(1, "file");
+        train(file.resolve("below")).failsWith(1, "below");
+        run(
+                        "generate",
+                        "--network",
+                        checkpoint.toString(),
+                        "--seeds",
+                        "1",
+                        "--out",
+                        file.toString(),
+                        "--device",
+                        "cpu")
+                .failsWith(1, "file");
+        assertEquals("in the way", Files.readString(file));
+    }
+
+    @Test
+    void theStackTraceIsShownOnRequestOnly() {
+        String missing = temp.resolve("none").toString();
+        Outcome o = run("train", "--data", missing, "--stacktrace");
+        assertEquals(1, o.code);
+        assertTrue(o.err.contains("\tat "), o.err);
+    }
+}
