@@ -5,7 +5,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +61,7 @@ public final class ConfigField {
     }
 
     /** What to put for a value in a usage line, for instance {@code N}. */
-    public String placeholder() {
+    public String valueLabel() {
         if (tableValue != null) {
             return "RES=VALUE,...";
         }
@@ -172,14 +171,14 @@ public final class ConfigField {
 
     /** Brings a value to this field's type: numbers are converted where nothing is lost. */
     Object convert(Object value) {
-        if (value instanceof Map<?, ?> table && tableValue != null) {
-            List<String> entries = new ArrayList<>();
-            table.forEach((k, v) -> entries.add(k + "=" + v));
-            return parse(String.join(",", entries));
+        if (value instanceof Map<?, ?> entries && tableValue != null) {
+            return parse(format(entries));
         }
-        if (value == null || value instanceof Map || tableValue != null) {
+        boolean text = value instanceof String;
+        boolean scalar = value instanceof Number || value instanceof Boolean;
+        if (!text && (!scalar || tableValue != null)) {
             throw new IllegalArgumentException(
-                    name() + " is " + value + "; allowed is " + placeholder());
+                    name() + " is " + value + "; allowed is " + valueLabel());
         }
         return parse(String.valueOf(value));
     }

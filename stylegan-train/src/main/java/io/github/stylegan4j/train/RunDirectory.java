@@ -78,6 +78,22 @@ public final class RunDirectory {
         return new RunDirectory(path);
     }
 
+    /**
+     * The folder of a run that has begun.
+     *
+     * @throws RunDirectoryException if there is no such folder
+     */
+    public static RunDirectory existing(Path path) {
+        if (!Files.isDirectory(path)) {
+            throw new RunDirectoryException(
+                    "The run folder "
+                            + path
+                            + (Files.exists(path) ? " is not a folder" : " does not exist")
+                            + "; give the folder of a run");
+        }
+        return new RunDirectory(path);
+    }
+
     private static void makeFolder(Path path) {
         try {
             Files.createDirectories(path);

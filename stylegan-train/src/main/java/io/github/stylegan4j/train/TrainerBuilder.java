@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Describes a {@link Trainer}: what it trains on, where, and who is told. */
 public final class TrainerBuilder {
@@ -49,6 +50,18 @@ public final class TrainerBuilder {
     public TrainerBuilder listener(TrainingListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
+    }
+
+    /** Is given the statistics of each tick: a short form of {@link #listener}. */
+    public TrainerBuilder onTick(Consumer<TickStats> receiver) {
+        Objects.requireNonNull(receiver, "receiver");
+        return listener(
+                new TrainingListener() {
+                    @Override
+                    public void onTick(Trainer trainer, TickStats stats) {
+                        receiver.accept(stats);
+                    }
+                });
     }
 
     /**
@@ -133,7 +146,8 @@ public final class TrainerBuilder {
             return RunDirectory.next(
                     Path.of(config.runs()), (name == null ? "" : name + "-") + size);
         }
-        RunDirectory directory = RunDirectory.at(Path.of(config.runDir()));
+        Path path = Path.of(config.runDir());
+        RunDirectory directory = resume ? RunDirectory.existing(path) : RunDirectory.at(path);
         if (!resume && directory.inUse()) {
             throw new RunDirectoryException(
                     "The run folder "

@@ -101,6 +101,9 @@ class ResumeTest {
     void foldersWithoutARunAreRefused() {
         RunDirectoryException e =
                 assertThrows(RunDirectoryException.class, () -> run(TinyRuns.config(parts), true));
+        assertTrue(e.getMessage().contains("parts does not exist"), e.getMessage());
+        RunDirectory.at(parts);
+        e = assertThrows(RunDirectoryException.class, () -> run(TinyRuns.config(parts), true));
         assertTrue(e.getMessage().contains("no checkpoint to resume from"), e.getMessage());
         TrainingConfig nowhere = TinyRuns.config(parts).with("runDir", "");
         assertTrue(

@@ -30,17 +30,10 @@ class SteadyStateTest {
     @ValueSource(strings = {"logistic", "wgan-gp"})
     void twoHundredStepsHoldNoMoreBuffersThanTwenty(String loss) {
         List<TickStats> ticks = new ArrayList<>();
-        TrainingListener listener =
-                new TrainingListener() {
-                    @Override
-                    public void onTick(Trainer trainer, TickStats stats) {
-                        ticks.add(stats);
-                    }
-                };
         try (Trainer trainer =
                 Trainer.builder(config(loss, 0.8))
                         .source(TinyRuns.images())
-                        .listener(listener)
+                        .onTick(ticks::add)
                         .build()) {
             trainer.run();
         }

@@ -300,13 +300,10 @@ class TrainerTest {
         try (Trainer trainer =
                 Trainer.builder(config)
                         .source(TinyRuns.images(3))
-                        .listener(
-                                new TrainingListener() {
-                                    @Override
-                                    public void onTick(Trainer t, TickStats stats) {
-                                        assertTrue(Double.isFinite(stats.mean("loss_d")));
-                                        assertEquals(0, stats.skippedSteps());
-                                    }
+                        .onTick(
+                                stats -> {
+                                    assertTrue(Double.isFinite(stats.mean("loss_d")));
+                                    assertEquals(0, stats.skippedSteps());
                                 })
                         .build()) {
             double[] before = first(trainer.generator().parameters());

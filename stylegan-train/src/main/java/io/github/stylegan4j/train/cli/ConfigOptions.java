@@ -20,7 +20,7 @@ final class ConfigOptions {
             OptionSpec.Builder option =
                     OptionSpec.builder(field.flag())
                             .type(String.class)
-                            .paramLabel(field.placeholder())
+                            .paramLabel(field.valueLabel())
                             .description(
                                     field.description()
                                             + (shown.isEmpty()

@@ -86,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingConfig config() {
         Map<String, Object> given = ConfigOptions.given(spec);
         if (origin.resume != null) {
-            TrainingConfig saved = RunDirectory.at(origin.resume).config();
+            TrainingConfig saved = RunDirectory.existing(origin.resume).config();
             return saved.with(given).withRunDir(origin.resume);
         }
         TrainingConfig base =

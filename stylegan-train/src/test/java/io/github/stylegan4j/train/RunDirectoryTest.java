@@ -1,0 +1,120 @@
+package io.github.stylegan4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+    @TempDir Path folder;
+
+    @Test
+    void numbersGoOnFromTheHighest() throws IOException {
+        Path runs = folder.resolve("deep/runs");
+        assertEquals("00000-a-b", name(RunDirectory.next(runs, "a b")));
+        assertEquals("00001-x", name(RunDirectory.next(runs, "x")));
+        Files.createDirectory(runs.resolve("00041-old"));
+        Files.createDirectory(runs.resolve("notes"));
+        Files.writeString(runs.resolve("00050-file"), "");
+        assertEquals("00051-y", name(RunDirectory.next(runs, "y")));
+    }
+
+    private static String name(RunDirectory directory) {
+        return directory.path().getFileName().toString();
+    }
+
+    @Test
+    void checkpointsComeNewestFirst() throws IOException {
+        RunDirectory run = RunDirectory.at(folder.resolve("run"));
+        assertFalse(run.inUse());
+        for (String file :
+                List.of(
+                        "checkpoint-000002.safetensors",
+                        "checkpoint-000010.safetensors",
+                        "checkpoint-1000000.safetensors",
+                        "checkpoint-000009.safetensors.tmp",
+                        "network-snapshot-000010.safetensors")) {
+            Files.writeString(run.path().resolve(file), "");
+        }
+        assertTrue(run.inUse());
+        assertEquals(
+                List.of(
+                        "checkpoint-1000000.safetensors",
+                        "checkpoint-000010.safetensors",
+                        "checkpoint-000002.safetensors"),
+                names(run));
+        run.keepNewest(0);
+        assertEquals(3, names(run).size());
+        run.keepNewest(1);
+        assertEquals(List.of("checkpoint-1000000.safetensors"), names(run));
+        assertTrue(Files.exists(run.network(10_000)), "networks are kept");
+    }
+
+    private static List<String> names(RunDirectory run) {
+        return run.checkpoints().stream().map(p -> p.getFileName().toString()).toList();
+    }
+
+    @Test
+    void filesAreNamedByThousandsOfImages() {
+        RunDirectory run = RunDirectory.at(folder);
+        assertEquals(folder.resolve("fakes000000.png"), run.fakes(999));
+        assertEquals(folder.resolve("fakes012345.png"), run.fakes(12_345_678));
+        assertEquals(folder.resolve("checkpoint-000001.safetensors"), run.checkpoint(1000));
+    }
+
+    @Test
+    void aFileInTheWayIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "");
+        refused(file.toString(), () -> RunDirectory.at(file));
+        refused(file.toString(), () -> RunDirectory.at(file.resolve("run")));
+        refused(file.toString(), () -> RunDirectory.next(file, "x"));
+        refused("does not exist", () -> RunDirectory.existing(folder.resolve("none")));
+        refused("is not a folder", () -> RunDirectory.existing(file));
+    }
+
+    @Test
+    void aBrokenConfigurationIsNamed() throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"resolution\": 5}");
+        refused("resolution is 5", () -> RunDirectory.at(folder).config());
+        Files.delete(folder.resolve("config.json"));
+        refused("config.json", () -> RunDirectory.at(folder).config());
+    }
+
+    /** A run that cannot write ends with a message and leaves what was there. */
+    @Test
+    void aRunThatCannotWriteLeavesOldCheckpoints() throws IOException {
+        TrainingConfig config = TinyRuns.config(folder.resolve("run")).withTotalKimg(0.032);
+        try (Trainer trainer = Trainer.builder(config).source(TinyRuns.images()).build()) {
+            Path inTheWay = folder.resolve("run/checkpoint-000000.safetensors");
+            Files.createDirectories(inTheWay.resolve("full"));
+            refused("checkpoint-000000.safetensors", trainer::run);
+            assertTrue(Files.exists(inTheWay.resolve("full")));
+        }
+    }
+
+    @Test
+    void statisticsAfterTheCheckpointAreDropped() throws IOException {
+        Path stats = folder.resolve("stats.jsonl");
+        Files.writeString(
+                stats,
+                """
+                {"images":100,"elapsed_seconds":7.5}
+                {"images":200,"elapsed_seconds":9}
+                {"images":300,"elapsed_seconds":11.25}
+                {"images":40""");
+        assertEquals(9, RunDirectory.at(folder).resumeStatistics(200));
+        assertEquals(2, Files.readAllLines(stats).size());
+    }
+
+    private static void refused(String message, Runnable action) {
+        RunDirectoryException e = assertThrows(RunDirectoryException.class, action::run, message);
+        assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
+}
