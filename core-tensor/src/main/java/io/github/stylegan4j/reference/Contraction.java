@@ -19,14 +19,13 @@ final class Contraction {
         int matrices = rows * columns == 0 ? 0 : c.length / (rows * columns);
         for (int batch = 0; batch < matrices; batch++) {
             for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < columns; j++) {
-                    double sum = 0;
-                    for (int k = 0; k < inner; k++) {
-                        sum +=
-                                a[(batch * rows + i) * inner + k]
-                                        * b[(batch * inner + k) * columns + j];
+                int to = (batch * rows + i) * columns;
+                for (int k = 0; k < inner; k++) {
+                    double factor = a[(batch * rows + i) * inner + k];
+                    int from = (batch * inner + k) * columns;
+                    for (int j = 0; j < columns; j++) {
+                        c[to + j] += factor * b[from + j];
                     }
-                    c[(batch * rows + i) * columns + j] = sum;
                 }
             }
         }

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.io.Seeds;
+import io.github.stylegan4j.tensor.Conv2d;
+import io.github.stylegan4j.tensor.Conv2dWeightGrad;
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.tensor.UpdateOp;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,70 @@ class ReferenceBackendTest {
         Tensor g = counted(1, 2, 2, 2);
         double through = y.mul(g).sum().item();
         assertEquals(through, g.convTranspose2d(w, 2, 1, 2, 3, 3).mul(x).sum().item(), 1e-12);
+    }
+
+    @Test
+    void convolutionsOfAnyGeometryFollowTheFormula() {
+        RandomGenerator random = Seeds.random("ReferenceBackendTest");
+        for (int run = 0; run < 60; run++) {
+            Conv2d op =
+                    new Conv2d(random.nextInt(1, 4), random.nextInt(0, 4), random.nextInt(1, 3));
+            int kh = random.nextInt(1, 5);
+            int kw = random.nextInt(1, 5);
+            Rng rng = new Rng(run, 0);
+            int channels = random.nextInt(1, 4);
+            Shape images =
+                    Shape.of(
+                            random.nextInt(1, 3),
+                            channels * op.groups(),
+                            random.nextInt(kh, kh + 6),
+                            random.nextInt(kw, kw + 6));
+            Tensor x = rng.normal(backend, images);
+            int out = random.nextInt(1, 4) * op.groups();
+            Tensor w = rng.normal(backend, Shape.of(out, channels, kh, kw));
+            Tensor y = Tensors.apply(op, x, w);
+            assertArrayEquals(formula(op, x, w, y.shape()), y.toDoubles(), 1e-12, op.toString());
+
+            Tensor g = rng.normal(backend, y.shape());
+            double product = y.mul(g).sum().item();
+            Tensor dx =
+                    g.convTranspose2d(
+                            w, op.stride(), op.pad(), op.groups(), images.dim(2), images.dim(3));
+            assertEquals(product, dx.mul(x).sum().item(), 1e-10, "adjoint in the images, " + op);
+            Tensor dw =
+                    Tensors.apply(
+                            new Conv2dWeightGrad(op.stride(), op.pad(), op.groups(), kh, kw), x, g);
+            assertEquals(product, dw.mul(w).sum().item(), 1e-10, "adjoint in the weights, " + op);
+        }
+    }
+
+    /** y[n, o, i, j] = sum of x[n, group, i * stride - pad + ky, ...] * w[o, c, ky, kx]. */
+    private static double[] formula(Conv2d op, Tensor images, Tensor weights, Shape out) {
+        Shape xs = images.shape();
+        Shape ws = weights.shape();
+        double[] x = images.toDoubles();
+        double[] w = weights.toDoubles();
+        double[] y = new double[out.size()];
+        for (int e = 0; e < y.length; e++) {
+            int j = e % out.dim(3);
+            int i = e / out.dim(3) % out.dim(2);
+            int o = e / (out.dim(3) * out.dim(2)) % out.dim(1);
+            int n = e / (out.dim(3) * out.dim(2) * out.dim(1));
+            for (int k = 0; k < ws.size() / ws.dim(0); k++) {
+                int kx = k % ws.dim(3);
+                int ky = k / ws.dim(3) % ws.dim(2);
+                int c = k / (ws.dim(3) * ws.dim(2));
+                int channel = o / (ws.dim(0) / op.groups()) * ws.dim(1) + c;
+                int row = i * op.stride() - op.pad() + ky;
+                int column = j * op.stride() - op.pad() + kx;
+                boolean inside = row >= 0 && row < xs.dim(2) && column >= 0 && column < xs.dim(3);
+                if (inside) {
+                    int at = ((n * xs.dim(1) + channel) * xs.dim(2) + row) * xs.dim(3) + column;
+                    y[e] += x[at] * w[o * (ws.size() / ws.dim(0)) + k];
+                }
+            }
+        }
+        return y;
     }
 
     @Test

@@ -45,6 +45,7 @@ final class ContractionCases {
         product(large, 2, 515, 66);
         product(large, 17, 1, 1031);
         product(large, 31, 33, 65, 3);
+        product(large, 8, 512, 512);
         large.forEach(c -> cases.add(c.large()));
     }
 
@@ -107,6 +108,9 @@ final class ContractionCases {
         triple(cases, 1, 0, 1, new int[] {3, 65, 4, 4}, 33, 4, 4);
         triple(cases, 1, 1, 16, new int[] {2, 16, 15, 17}, 32, 3, 3);
         triple(cases, 1, 1, 1, new int[] {5, 3, 64, 64}, 2, 3, 3);
+        triple(cases, 1, 1, 1, new int[] {2, 128, 8, 8}, 128, 3, 3);
+        triple(cases, 1, 1, 1, new int[] {1, 511, 4, 4}, 65, 3, 3);
+        triple(cases, 1, 1, 1, new int[] {1, 3, 129, 127}, 17, 3, 3);
     }
 
     /** The convolution of images [N, C, H, W] and both its adjoints. */
