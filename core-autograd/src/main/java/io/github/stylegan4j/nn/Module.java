@@ -29,8 +29,9 @@ public abstract class Module implements AutoCloseable {
      * @return where to read the tensor at every use
      */
     protected final Parameter parameter(String name, Tensor initial) {
+        requireFree(name);
         Parameter parameter = new Parameter(initial.keep().track());
-        register(name, parameters, parameter);
+        parameters.put(name, parameter);
         return parameter;
     }
 
@@ -41,18 +42,20 @@ public abstract class Module implements AutoCloseable {
      * @return the tensor, updated in place
      */
     protected final Tensor buffer(String name, Tensor initial) {
-        register(name, buffers, initial.keep());
+        requireFree(name);
+        buffers.put(name, initial.keep());
         return initial;
     }
 
     /** Registers a part. */
     protected final <M extends Module> M child(String name, M module) {
-        register(name, children, module);
+        requireFree(name);
+        children.put(name, module);
         return module;
     }
 
-    private <T> void register(String name, Map<String, T> into, T what) {
-        Objects.requireNonNull(what, name);
+    /** Before anything is changed, so that what is refused stays its scope's. */
+    private void requireFree(String name) {
         if (name.isEmpty() || name.indexOf('.') >= 0) {
             throw new IllegalArgumentException(
                     "A name in a module must not be empty or contain a dot, got '" + name + "'");
@@ -63,7 +66,6 @@ public abstract class Module implements AutoCloseable {
             throw new IllegalArgumentException(
                     getClass().getSimpleName() + " already has something named '" + name + "'");
         }
-        into.put(name, what);
     }
 
     /** All trainable parameters, own first, by full name. */

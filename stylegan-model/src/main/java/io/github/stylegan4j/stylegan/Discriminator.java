@@ -13,6 +13,8 @@ import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.fused.Fused;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The discriminator of arXiv 1710.10196 with the blur of arXiv 1812.04948: layers {@code
@@ -83,12 +85,13 @@ public final class Discriminator extends Module {
      * @param lod level of detail, see {@link LevelOfDetail}
      * @return the logits [N]; high means real
      */
-    public Tensor logits(Tensor images, Tensor labels, double lod) {
+    public Tensor logits(Tensor images, @Nullable Tensor labels, double lod) {
         return logits(images, labels, lod, ActivationListener.NONE);
     }
 
     /** The same, with a look at each layer. */
-    public Tensor logits(Tensor images, Tensor labels, double lod, ActivationListener listener) {
+    public Tensor logits(
+            Tensor images, @Nullable Tensor labels, double lod, ActivationListener listener) {
         Backbone backbone = config.backbone();
         LevelOfDetail at = LevelOfDetail.at(backbone, lod);
         Inputs.images(images, backbone.channels(), at.resolution());
@@ -113,7 +116,7 @@ public final class Discriminator extends Module {
      * @param lod level of detail, see {@link LevelOfDetail}
      * @return the logits [N]; high means real
      */
-    public Tensor logitsOfFullSize(Tensor images, Tensor labels, double lod) {
+    public Tensor logitsOfFullSize(Tensor images, @Nullable Tensor labels, double lod) {
         Backbone backbone = config.backbone();
         LevelOfDetail at = LevelOfDetail.at(backbone, lod);
         Inputs.images(images, backbone.channels(), backbone.resolution());
@@ -145,9 +148,9 @@ public final class Discriminator extends Module {
         }
 
         private Tensor block(int resolution) {
+            DiscriminatorBlock block = Objects.requireNonNull(blocks.get(resolution));
             String name = PerResolution.name(resolution);
-            return Scope.run(
-                    name, () -> blocks.get(resolution).forward(input(resolution), inBlock(name)));
+            return Scope.run(name, () -> block.forward(input(resolution), inBlock(name)));
         }
 
         private Tensor features(int resolution, Tensor colours) {

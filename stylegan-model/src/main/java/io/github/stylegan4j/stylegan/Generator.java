@@ -10,6 +10,7 @@ import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.fused.LerpInto;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A style-based generator (arXiv 1812.04948): {@code mapping}, {@code synthesis}, and {@code w_avg}
@@ -82,7 +83,7 @@ public final class Generator extends Module {
      * @param rng where mixing and noise come from
      * @return images at the current resolution, [N, channels, r, r]
      */
-    public Tensor trainingImages(Tensor z, Tensor labels, double lod, Rng rng) {
+    public Tensor trainingImages(Tensor z, @Nullable Tensor labels, double lod, Rng rng) {
         return Scope.run(
                 "training images",
                 () ->
@@ -97,7 +98,7 @@ public final class Generator extends Module {
      * <p>One cutoff for the whole minibatch is drawn uniformly from the active layers but the
      * first, so that both latents are used at the current level of detail.
      */
-    public Styles trainingStyles(Tensor z, Tensor labels, double lod, Rng rng) {
+    public Styles trainingStyles(Tensor z, @Nullable Tensor labels, double lod, Rng rng) {
         int active = LevelOfDetail.at(config.backbone(), lod).activeLayers();
         return Scope.run(
                 "training styles",
@@ -133,7 +134,7 @@ public final class Generator extends Module {
      * @param z latents [N, latentSize]
      * @param labels [N, labelSize], or null for a generator without labels
      */
-    public Styles styles(Tensor z, Tensor labels, Truncation truncation) {
+    public Styles styles(Tensor z, @Nullable Tensor labels, Truncation truncation) {
         return Scope.run(
                 "styles",
                 () ->
@@ -142,7 +143,7 @@ public final class Generator extends Module {
     }
 
     /** Pictures at full resolution, with the configured truncation and not recorded. */
-    public Tensor generate(Tensor z, Tensor labels, Noise noise) {
+    public Tensor generate(Tensor z, @Nullable Tensor labels, Noise noise) {
         return generate(z, labels, config.truncation(), LevelOfDetail.FULL, noise);
     }
 
@@ -155,7 +156,7 @@ public final class Generator extends Module {
      * @return images at full resolution, [N, channels, R, R]
      */
     public Tensor generate(
-            Tensor z, Tensor labels, Truncation truncation, double lod, Noise noise) {
+            Tensor z, @Nullable Tensor labels, Truncation truncation, double lod, Noise noise) {
         LevelOfDetail at = LevelOfDetail.at(config.backbone(), lod);
         return Scope.run(
                 "generate",

@@ -2,6 +2,7 @@ package io.github.stylegan4j.stylegan;
 
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of what networks are called with. */
 final class Inputs {
@@ -14,7 +15,7 @@ final class Inputs {
         }
     }
 
-    static void labels(Tensor labels, int batch, int size) {
+    static void labels(@Nullable Tensor labels, int batch, int size) {
         if (size == 0 && labels == null) {
             return;
         }

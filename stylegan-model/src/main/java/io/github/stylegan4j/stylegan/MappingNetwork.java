@@ -13,6 +13,7 @@ import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.tensor.fused.Fused;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps latents z [N, latentSize] to intermediate latents w [N, styleSize] (arXiv 1812.04948,
@@ -24,7 +25,7 @@ import java.util.List;
  */
 public final class MappingNetwork extends Module {
     private final GeneratorConfig config;
-    private final LabelEmbedding label;
+    private final @Nullable LabelEmbedding label;
     private final List<EqualizedDense> layers = new ArrayList<>();
 
     /** A network with random weights. */
@@ -55,18 +56,19 @@ public final class MappingNetwork extends Module {
      * @param z [N, latentSize]
      * @param labels [N, labelSize], or null for a network without labels
      */
-    public Tensor map(Tensor z, Tensor labels) {
+    public Tensor map(Tensor z, @Nullable Tensor labels) {
         return map(z, labels, ActivationListener.NONE);
     }
 
     /** The same, with a look at each layer. */
-    public Tensor map(Tensor z, Tensor labels, ActivationListener listener) {
+    public Tensor map(Tensor z, @Nullable Tensor labels, ActivationListener listener) {
         Inputs.latents(z, config.latentSize());
         Inputs.labels(labels, z.dim(0), config.backbone().labelSize());
         return Scope.run(
                 "mapping",
                 () -> {
-                    Tensor x = labels == null ? z : embed(z, labels, listener);
+                    Tensor x =
+                            label == null || labels == null ? z : embed(label, z, labels, listener);
                     if (config.mapping().normalizeLatents()) {
                         x = Fused.pixelNorm(x, StyledLayer.EPSILON);
                     }
@@ -78,7 +80,8 @@ public final class MappingNetwork extends Module {
                 });
     }
 
-    private Tensor embed(Tensor z, Tensor labels, ActivationListener listener) {
+    private static Tensor embed(
+            LabelEmbedding label, Tensor z, Tensor labels, ActivationListener listener) {
         Tensor embedding = label.forward(labels);
         listener.onActivation("label", embedding);
         return Tensors.concat(1, z, embedding);

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layer table of a network, from its configuration alone: nothing is computed and no memory is
@@ -91,7 +93,7 @@ public record NetworkSummary(
         return Tensors.zeros(backend, Shape.of(dims));
     }
 
-    private static Tensor labels(ShapeBackend backend, Backbone backbone) {
+    private static @Nullable Tensor labels(ShapeBackend backend, Backbone backbone) {
         return backbone.labelSize() == 0 ? null : zeros(backend, 1, backbone.labelSize());
     }
 
@@ -111,7 +113,7 @@ public record NetworkSummary(
 
         private LayerSummary row(String name, Shape output) {
             long count = 0;
-            Shape weight = null;
+            @Nullable Shape weight = null;
             for (Map.Entry<String, Tensor> e : network.parameters().entrySet()) {
                 if (e.getKey().startsWith(name + ".")) {
                     count += e.getValue().size();
@@ -124,7 +126,10 @@ public record NetworkSummary(
             }
             int[] dims = output.dims();
             return new LayerSummary(
-                    name, count, Shape.of(Arrays.copyOfRange(dims, 1, dims.length)), weight);
+                    name,
+                    count,
+                    Shape.of(Arrays.copyOfRange(dims, 1, dims.length)),
+                    Objects.requireNonNull(weight, name));
         }
 
         NetworkSummary summary(String name) {
@@ -141,8 +146,7 @@ public record NetworkSummary(
         line(out, name, "parameters", "output shape", "weight shape");
         line(out, "---", "---", "---", "---");
         for (LayerSummary l : layers) {
-            Object weight = l.weightShape() == null ? "-" : l.weightShape();
-            line(out, l.name(), number(l.parameters()), l.outputShape(), weight);
+            line(out, l.name(), number(l.parameters()), l.outputShape(), l.weightShape());
         }
         line(out, "---", "---", "---", "---");
         line(out, "total", number(parameters), "", "");

@@ -10,6 +10,8 @@ import io.github.stylegan4j.stylegan.layer.Noise;
 import io.github.stylegan4j.stylegan.layer.StyledConv;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two layers of one resolution: {@code const} (or {@code dense}) and {@code conv} at 4 x 4,
@@ -18,7 +20,7 @@ import io.github.stylegan4j.tensor.Tensor;
 final class SynthesisBlock extends Module {
     /** The first layer, which at 4 x 4 has no features to start from. */
     private interface FirstLayer {
-        Tensor forward(Tensor x, Tensor w, Noise noise);
+        Tensor forward(@Nullable Tensor x, Tensor w, Noise noise);
     }
 
     private final int firstIndex;
@@ -58,7 +60,8 @@ final class SynthesisBlock extends Module {
                             epilogue,
                             backbone.fusedScale(),
                             backbone.blur());
-            first = child(firstName, up)::forward;
+            child(firstName, up);
+            first = (x, w, noise) -> up.forward(Objects.requireNonNull(x), w, noise);
         }
         last = child(lastName, StyledConv.same(init, channels, channels, resolution, epilogue));
     }
@@ -78,7 +81,7 @@ final class SynthesisBlock extends Module {
      *
      * @param x features of half the resolution; not read at 4 x 4
      */
-    Tensor forward(Tensor x, Styles w, Noise noise, ActivationListener listener) {
+    Tensor forward(@Nullable Tensor x, Styles w, Noise noise, ActivationListener listener) {
         Tensor y = Scope.run(firstName, () -> first.forward(x, style(w, 0), noise));
         listener.onActivation(firstName, y);
         Tensor z = Scope.run(lastName, () -> last.forward(y, style(w, 1), noise));

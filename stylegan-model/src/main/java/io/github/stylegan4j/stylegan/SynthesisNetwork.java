@@ -13,6 +13,8 @@ import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.fused.Fused;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns styles into images (arXiv 1812.04948, section 2): blocks {@code b4}, {@code b8} and so on,
@@ -105,11 +107,12 @@ public final class SynthesisNetwork extends Module {
                                             : features(resolution / 2)));
         }
 
-        Tensor block(int resolution, Tensor x) {
+        Tensor block(int resolution, @Nullable Tensor x) {
+            SynthesisBlock block = Objects.requireNonNull(blocks.get(resolution));
             String name = PerResolution.name(resolution);
             ActivationListener inBlock =
                     (layer, output) -> listener.onActivation(name + "." + layer, output);
-            return Scope.run(name, () -> blocks.get(resolution).forward(x, styles, noise, inBlock));
+            return Scope.run(name, () -> block.forward(x, styles, noise, inBlock));
         }
 
         Tensor colours(int resolution, Tensor features) {

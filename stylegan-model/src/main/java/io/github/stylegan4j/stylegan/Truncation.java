@@ -1,5 +1,7 @@
 package io.github.stylegan4j.stylegan;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Pulls w towards its average: {@code w' = average + psi (w - average)} in the layers below a
  * cutoff (arXiv 1812.04948, appendix B).
@@ -28,7 +30,7 @@ public record Truncation(double psi, int cutoff) {
     }
 
     /** Truncation if both numbers are given, none if either is null. */
-    public static Truncation ofNullable(Double psi, Integer cutoff) {
+    public static Truncation ofNullable(@Nullable Double psi, @Nullable Integer cutoff) {
         return psi == null || cutoff == null ? none() : new Truncation(psi, cutoff);
     }
 

@@ -118,12 +118,13 @@ final class RecordJson {
         try {
             return type.getConstructor(types).newInstance(arguments);
         } catch (InvocationTargetException e) {
+            Throwable reason = e.getTargetException();
             throw new TensorFileException(
                     file,
-                    "the configuration is not valid: " + e.getCause().getMessage(),
+                    "the configuration is not valid: " + reason.getMessage(),
                     "what that message says",
                     "Save the network again.",
-                    e.getCause());
+                    reason);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot construct " + type, e);
         }

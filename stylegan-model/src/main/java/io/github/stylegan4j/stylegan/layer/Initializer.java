@@ -10,14 +10,15 @@ import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the initial tensors of layers: on which backend, from which random stream. */
 public final class Initializer {
     private final Backend backend;
-    private final Rng rng;
+    private final @Nullable Rng rng;
     private final boolean equalized;
 
-    private Initializer(Backend backend, Rng rng, boolean equalized) {
+    private Initializer(Backend backend, @Nullable Rng rng, boolean equalized) {
         this.backend = backend;
         this.rng = rng;
         this.equalized = equalized;
@@ -41,7 +42,8 @@ public final class Initializer {
 
     /** Normal numbers of mean 0. */
     public Tensor normal(Shape shape, double deviation) {
-        if (rng == null) {
+        Rng random = rng;
+        if (random == null) {
             return zeros(shape);
         }
         return Scope.run(
@@ -49,7 +51,7 @@ public final class Initializer {
                 () ->
                         Recording.off(
                                 () -> {
-                                    Tensor t = rng.normal(backend, shape);
+                                    Tensor t = random.normal(backend, shape);
                                     return deviation == 1 ? t : t.mul(deviation);
                                 }));
     }

@@ -2,6 +2,7 @@ package io.github.stylegan4j.stylegan.layer;
 
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Which noise the layers of a synthesis network add. */
 public sealed interface Noise {
@@ -28,7 +29,7 @@ public sealed interface Noise {
     /** No noise. */
     record None() implements Noise {
         @Override
-        public Tensor forImages(Tensor x, Tensor stored) {
+        public @Nullable Tensor forImages(Tensor x, Tensor stored) {
             return null;
         }
     }
@@ -40,7 +41,7 @@ public sealed interface Noise {
      * @param stored the layer's stored noise [1, 1, H, W]
      * @return [N, 1, H, W] or [1, 1, H, W], or null for none
      */
-    Tensor forImages(Tensor x, Tensor stored);
+    @Nullable Tensor forImages(Tensor x, Tensor stored);
 
     /** Fresh noise for every sample and layer. */
     static Noise random(Rng rng) {

@@ -5,6 +5,7 @@ import io.github.stylegan4j.nn.Module;
 import io.github.stylegan4j.nn.Parameter;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.fused.Fused;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer of a synthesis network: features, then noise, bias, leaky ReLU, pixel norm, instance norm
@@ -23,10 +24,10 @@ public abstract class StyledLayer extends Module {
 
     private final EpilogueConfig config;
     private final int channels;
-    private final Parameter strength;
-    private final Tensor storedNoise;
+    private final @Nullable Parameter strength;
+    private final @Nullable Tensor storedNoise;
     private final Parameter bias;
-    private final EqualizedDense style;
+    private final @Nullable EqualizedDense style;
 
     /**
      * Registers what comes after the features.
@@ -67,10 +68,11 @@ public abstract class StyledLayer extends Module {
         if (config.pixelNorm()) {
             x = Fused.pixelNorm(x, EPSILON);
         }
-        if (!config.styles()) {
+        EqualizedDense affine = style;
+        if (affine == null) {
             return config.instanceNorm() ? Fused.instanceNorm(x, EPSILON) : x;
         }
-        Tensor modulation = style.forward(w, Activation.LINEAR);
+        Tensor modulation = affine.forward(w, Activation.LINEAR);
         Tensor scale = modulation.slice(1, 0, channels);
         Tensor shift = modulation.slice(1, channels, 2 * channels);
         if (config.instanceNorm()) {
@@ -80,10 +82,13 @@ public abstract class StyledLayer extends Module {
     }
 
     private Tensor activate(Tensor features, Noise noise) {
-        Tensor n = config.noise() ? noise.forImages(features, storedNoise) : null;
-        return n == null
-                ? Fused.biasAct(features, bias.value(), SLOPE)
-                : Fused.noiseBiasAct(features, n, strength.value(), bias.value(), SLOPE);
+        if (strength != null && storedNoise != null) {
+            Tensor n = noise.forImages(features, storedNoise);
+            if (n != null) {
+                return Fused.noiseBiasAct(features, n, strength.value(), bias.value(), SLOPE);
+            }
+        }
+        return Fused.biasAct(features, bias.value(), SLOPE);
     }
 
     private static Tensor perPlane(Tensor values) {
