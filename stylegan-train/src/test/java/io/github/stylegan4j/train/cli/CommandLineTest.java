@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,7 @@ class CommandLineTest {
     };
 
     @TempDir static Path shared;
-    private static Path checkpoint;
+    private static Path network;
 
     @TempDir Path temp;
 
@@ -98,8 +100,8 @@ class CommandLineTest {
     static void trainOnce() {
         Outcome o = train(shared.resolve("run"));
         assertEquals(0, o.code, o.err);
-        checkpoint = Path.of(o.out.strip());
-        assertTrue(Files.exists(checkpoint), o.out);
+        network = Path.of(o.out.strip());
+        assertTrue(Files.exists(network), o.out);
     }
 
     @Test
@@ -130,9 +132,9 @@ class CommandLineTest {
 
     @Test
     void aRunThatExistsIsNotWrittenOver() throws IOException {
-        byte[] before = Files.readAllBytes(checkpoint);
+        byte[] before = Files.readAllBytes(network);
         train(shared.resolve("run")).failsWith(1, "holds a run already", "resume");
-        assertArrayEquals(before, Files.readAllBytes(checkpoint));
+        assertArrayEquals(before, Files.readAllBytes(network));
     }
 
     @Test
@@ -142,7 +144,7 @@ class CommandLineTest {
                 run(
                         "generate",
                         "--network",
-                        checkpoint.toString(),
+                        network.toString(),
                         "--seeds",
                         "0-4,9",
                         "--out",
@@ -159,7 +161,7 @@ class CommandLineTest {
         run(
                 "generate",
                 "--network",
-                checkpoint.toString(),
+                network.toString(),
                 "--seeds",
                 "3",
                 "--out",
@@ -180,7 +182,7 @@ class CommandLineTest {
                 run(
                         "generate",
                         "--network",
-                        checkpoint.toString(),
+                        network.toString(),
                         "--latents",
                         latents.toString(),
                         "--out",
@@ -193,7 +195,7 @@ class CommandLineTest {
         run(
                         "generate",
                         "--network",
-                        checkpoint.toString(),
+                        network.toString(),
                         "--latents",
                         latents.toString(),
                         "--out",
@@ -214,7 +216,41 @@ class CommandLineTest {
             sum += layer.get("parameters").asLong();
         }
         assertEquals(26_219_627, sum);
-        assertEquals(0, run("info", "--network", checkpoint.toString()).code);
+        assertEquals(0, run("info", "--network", network.toString()).code);
+    }
+
+    @Test
+    void checkpointsServeAsNetworks() throws IOException {
+        Path checkpoint;
+        try (Stream<Path> files = Files.list(network.getParent())) {
+            checkpoint =
+                    files.filter(f -> f.getFileName().toString().startsWith("checkpoint-"))
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow();
+        }
+        JsonNode both =
+                new ObjectMapper()
+                        .readTree(run("info", "--network", checkpoint.toString(), "--json").out);
+        assertTrue(both.has("generator") && both.has("discriminator"), both.toString());
+        float[][] made = new float[2][];
+        Path[] from = {network, checkpoint};
+        for (int i = 0; i < 2; i++) {
+            Path out = temp.resolve("out" + i);
+            run(
+                    "generate",
+                    "--network",
+                    from[i].toString(),
+                    "--seeds",
+                    "5",
+                    "--out",
+                    out.toString(),
+                    "--format",
+                    "npy",
+                    "--device",
+                    "cpu");
+            made[i] = Npy.read(out.resolve("seed0005.npy")).toFloats();
+        }
+        assertArrayEquals(made[0], made[1], "both hold the running average");
     }
 
     @Test
@@ -237,7 +273,7 @@ class CommandLineTest {
         run("train", "--no-such").failsWith(2, "--no-such", "--help");
         run("train", "--preset", "best").failsWith(2, "best", "official-8gpu");
         run("info", "--resolution", "1000").failsWith(2, "1000");
-        run("generate", "--network", checkpoint.toString(), "--seeds", "9-1").failsWith(2, "9-1");
+        run("generate", "--network", network.toString(), "--seeds", "9-1").failsWith(2, "9-1");
         run().failsWith(2, "command");
     }
 
@@ -256,7 +292,7 @@ class CommandLineTest {
 
     @Test
     void badNetworkFilesAreNamed() throws IOException {
-        byte[] good = Files.readAllBytes(checkpoint);
+        byte[] good = Files.readAllBytes(network);
         Path file = temp.resolve("bad.safetensors");
         for (int length : new int[] {0, 7, 100, good.length / 2, good.length - 1}) {
             Files.write(file, Arrays.copyOf(good, length));
@@ -289,7 +325,7 @@ class CommandLineTest {
         run(
                         "generate",
                         "--network",
-                        checkpoint.toString(),
+                        network.toString(),
                         "--seeds",
                         "1",
                         "--out",
