@@ -1,6 +1,8 @@
 package io.github.stylegan4j.stylegan.checkpoint;
 
+import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.io.ElementType;
 import io.github.stylegan4j.io.HostTensor;
 import io.github.stylegan4j.io.Safetensors;
 import io.github.stylegan4j.io.SafetensorsFile;
@@ -84,8 +86,14 @@ public final class NetworkFile {
                         .metadata("kimg", "" + progress.kimg())
                         .metadata("lod", "" + progress.lod())
                         .metadata("library", library());
-        StateDict.download(network.state()).forEach(writer::add);
+        network.state().forEach((name, t) -> add(writer, name, t));
         writer.write(file);
+    }
+
+    /** One tensor at a time leaves its device, while the file is written. */
+    private static void add(SafetensorsWriter writer, String name, Tensor t) {
+        ElementType type = t.dtype() == DType.FLOAT64 ? ElementType.F64 : ElementType.F32;
+        writer.add(name, type, t.shape().dims(), () -> StateDict.download(t));
     }
 
     private static String library() {
