@@ -83,7 +83,7 @@ final class ConfigPresets {
                 .with(
                         Map.ofEntries(
                                 Map.entry("resolution", 32),
-                                Map.entry("totalKimg", 80),
+                                Map.entry("totalKimg", 60),
                                 Map.entry("latentSize", 128),
                                 Map.entry("styleSize", 128),
                                 Map.entry("mappingWidth", 128),
