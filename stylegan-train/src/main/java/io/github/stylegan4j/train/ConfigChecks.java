@@ -87,6 +87,17 @@ final class ConfigChecks {
         atLeast("fmapMax", fmapMax, 1);
     }
 
+    /** A minibatch must split into groups for the deviation the discriminator is shown. */
+    static void minibatch(String field, int value, int group) {
+        atLeast(field, value, 1);
+        if (value > group && value % group != 0) {
+            throw refused(
+                    field,
+                    value,
+                    "a multiple of minibatchStdGroup, which is " + group + ", or less than it");
+        }
+    }
+
     static void growth(double trainingKimg, double transitionKimg, int initial, int resolution) {
         if (trainingKimg + transitionKimg == 0 && initial != resolution) {
             throw new IllegalArgumentException(

@@ -19,8 +19,7 @@ import java.util.Map;
  * @param remainingSeconds estimated time to the end of training; NaN before anything was measured
  * @param memory memory of the device
  * @param quantities losses, scores and penalties by name
- * @param skippedSteps steps left out because a gradient was not finite, since the start of this
- *     process
+ * @param skippedSteps steps left out because a gradient was not finite, since the start of training
  */
 public record TickStats(
         long tick,

@@ -183,9 +183,13 @@ public record TrainingConfig(
         ConfigChecks.atLeast("trainingKimg", trainingKimg, 0);
         ConfigChecks.atLeast("transitionKimg", transitionKimg, 0);
         ConfigChecks.growth(trainingKimg, transitionKimg, initialResolution, resolution);
-        ConfigChecks.atLeast("minibatch", minibatch, 1);
+        ConfigChecks.minibatch("minibatch", minibatch, minibatchStdGroup);
         minibatchPerResolution =
                 ConfigChecks.table("minibatchPerResolution", minibatchPerResolution, 1);
+        for (Map.Entry<Integer, Integer> e : minibatchPerResolution.entrySet()) {
+            ConfigChecks.minibatch(
+                    "minibatchPerResolution[" + e.getKey() + "]", e.getValue(), minibatchStdGroup);
+        }
         ConfigChecks.atLeast("minibatchRepeats", minibatchRepeats, 1);
         ConfigChecks.atLeast("discriminatorRepeats", discriminatorRepeats, 1);
         ConfigChecks.atLeast("learningRate", learningRate, 0);

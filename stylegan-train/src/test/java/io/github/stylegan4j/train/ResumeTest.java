@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,20 +36,19 @@ class ResumeTest {
         }
     }
 
-    /** In the middle of a phase, in the middle of a fade, and where the optimizers start afresh. */
+    /** While a resolution is held, in the middle of a fade, and where optimizers start afresh. */
     @ParameterizedTest
-    @ValueSource(doubles = {0.032, 0.096, 0.064})
+    @ValueSource(doubles = {0.016, 0.048, 0.032, 0.064})
     void twoHalvesMakeAWhole(double interrupted) throws IOException {
-        byte[] expected =
-                Files.readAllBytes(
-                        run(TinyRuns.config(whole).withTotalKimg(0.128), false).checkpoint());
-        run(TinyRuns.config(parts).withTotalKimg(interrupted), false);
-        TrainingSummary resumed = run(TinyRuns.config(parts).withTotalKimg(0.128), true);
+        TrainingConfig config = TinyRuns.config(whole).withTotalKimg(0.128).with("tickKimg", 0.016);
+        byte[] expected = Files.readAllBytes(run(config, false).checkpoint());
+        TrainingConfig part = config.withRunDir(parts);
+        run(part.withTotalKimg(interrupted), false);
+        TrainingSummary resumed = run(part, true);
         assertArrayEquals(expected, Files.readAllBytes(resumed.checkpoint()));
         assertEquals(128, resumed.images());
-        assertEquals(4, resumed.ticks());
-        List<String> lines = Files.readAllLines(parts.resolve("stats.jsonl"));
-        assertEquals(4, lines.size());
+        assertEquals(8, resumed.ticks());
+        assertEquals(8, Files.readAllLines(parts.resolve("stats.jsonl")).size());
     }
 
     @Test

@@ -270,6 +270,35 @@ class TrainerTest {
     }
 
     @Test
+    void aStepWhoseGradientIsNotFiniteIsLeftOut() {
+        GanLoss loss =
+                new Observed() {
+                    @Override
+                    public LossValue discriminatorLoss(
+                            DiscriminatorFunction d, Tensor reals, Tensor fakes, LossContext c) {
+                        LossValue v = super.discriminatorLoss(d, reals, fakes, c);
+                        return new LossValue(v.loss().div(0), v.statistics());
+                    }
+                };
+        TrainingConfig config = TinyRuns.config(folder).withTotalKimg(0.032);
+        List<TickStats> ticks = new ArrayList<>();
+        try (Trainer trainer =
+                Trainer.builder(config)
+                        .source(TinyRuns.images())
+                        .loss(loss)
+                        .onTick(ticks::add)
+                        .build()) {
+            double[] before = first(trainer.discriminator().parameters());
+            double[] generatorBefore = first(trainer.generator().parameters());
+            trainer.run();
+            assertArrayEquals(before, first(trainer.discriminator().parameters()), 0);
+            assertFalse(Arrays.equals(generatorBefore, first(trainer.generator().parameters())));
+        }
+        assertEquals(8, ticks.get(0).skippedSteps());
+        assertTrue(ticks.get(0).progressLine().contains("8 steps skipped"));
+    }
+
+    @Test
     void aListenerCanStopTheRun() throws IOException {
         TrainingSummary summary =
                 run(

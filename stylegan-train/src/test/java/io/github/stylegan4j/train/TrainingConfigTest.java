@@ -89,6 +89,8 @@ class TrainingConfigTest {
                 "totalKimg; many; totalKimg is 'many'; a number",
                 "minibatch; 0; minibatch is 0; from 1",
                 "minibatch; 1.5; minibatch is '1.5'; whole number",
+                "minibatch; 6; minibatch is 6; a multiple of minibatchStdGroup, which is 4",
+                "minibatchPerResolution; 8=9; minibatchPerResolution[8] is 9; a multiple",
                 "minibatchPerResolution; 8=0; minibatchPerResolution[8] is 0; from 1",
                 "minibatchPerResolution; 9=4; a resolution of minibatchPerResolution is 9; power",
                 "minibatchPerResolution; 8:4; minibatchPerResolution is '8:4'; 8=128,16=64",
