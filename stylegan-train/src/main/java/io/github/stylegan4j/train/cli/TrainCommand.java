@@ -108,8 +108,7 @@ final class TrainCommand implements Callable<Integer> {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            // The hook is what waits for us: it was woken above.
-            Thread.yield();
+            // Nothing is left to remove: the hook is running, and was woken above.
         }
     }
 }
