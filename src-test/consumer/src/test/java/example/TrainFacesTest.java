@@ -25,7 +25,7 @@ class TrainFacesTest {
         }
         Path run = folder.resolve("run");
 
-        TrainFaces.main(new String[] {pictures.toString(), "0.2", run.toString()});
+        TrainFaces.main(new String[] {pictures.toString(), "0.1", run.toString()});
 
         for (String file : List.of("reals.png", "fakes000000.png")) {
             assertNotNull(ImageIO.read(run.resolve(file).toFile()), file + " is no picture");
