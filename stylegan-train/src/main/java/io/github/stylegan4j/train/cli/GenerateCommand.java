@@ -7,6 +7,7 @@ import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.stylegan.Truncation;
 import io.github.stylegan4j.stylegan.layer.Noise;
+import io.github.stylegan4j.tensor.Philox;
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
@@ -15,9 +16,11 @@ import io.github.stylegan4j.train.SavedGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -167,14 +170,18 @@ final class GenerateCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--cutoff is " + cutoff + "; allowed is 0 (no truncation) or more");
         }
+        Truncation truncation = new Truncation(psi, cutoff);
         try (Backend backend = Backends.open(device);
                 SavedGenerator saved = SavedGenerator.load(network, backend)) {
             List<Row> rows = rows(saved);
-            ImageFiles files = new ImageFiles(out, format, saved.channels(), saved.resolution());
             Tensor labels = labels(saved, backend);
+            ImageFiles files = new ImageFiles(out, format, saved.channels(), saved.resolution());
+            if (grid) {
+                files.drawGrid(rows.size());
+            }
             for (int from = 0; from < rows.size(); from += step()) {
                 List<Row> part = rows.subList(from, Math.min(rows.size(), from + step()));
-                write(files, part, images(saved, backend, part, labels));
+                write(files, part, images(saved, backend, part, labels, truncation));
             }
             if (grid) {
                 output.line("%s", files.writeGrid());
@@ -183,8 +190,8 @@ final class GenerateCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** One image: its name and its latent. */
-    private record Row(String name, long seed, float[] latent) {}
+    /** One image: its name, and its latent when it is needed. */
+    private record Row(String name, long seed, Supplier<float[]> latent) {}
 
     /** Fresh noise follows from the image's own seed, so those are computed one by one. */
     private int step() {
@@ -192,36 +199,41 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private List<Row> rows(SavedGenerator saved) throws IOException {
+        int size = saved.latentSize();
         List<Row> rows = new ArrayList<>();
         if (inputs.seeds != null) {
             for (long seed : inputs.seeds.seeds()) {
                 String name = String.format(Locale.ROOT, "seed%04d", seed);
-                rows.add(new Row(name, seed, latentOf(seed, saved.latentSize())));
+                rows.add(new Row(name, seed, () -> latentOf(seed, size)));
             }
             return rows;
         }
         HostTensor file = Npy.read(inputs.latents);
         int[] shape = file.shape();
-        if (shape.length != 2 || shape[1] != saved.latentSize()) {
+        if (shape.length != 2 || shape[0] == 0 || shape[1] != size) {
             throw new IllegalArgumentException(
                     inputs.latents
                             + " has shape "
                             + Shape.of(shape)
-                            + "; this network takes latents of shape [N, "
-                            + saved.latentSize()
+                            + "; this network takes one or more latents, of shape [N, "
+                            + size
                             + "]");
         }
         float[] values = file.toFloats();
         for (int i = 0; i < shape[0]; i++) {
-            float[] z = java.util.Arrays.copyOfRange(values, i * shape[1], (i + 1) * shape[1]);
-            rows.add(new Row(String.format(Locale.ROOT, "latent%04d", i), i, z));
+            int from = i * size;
+            rows.add(
+                    new Row(
+                            String.format(Locale.ROOT, "latent%04d", i),
+                            i,
+                            () -> Arrays.copyOfRange(values, from, from + size)));
         }
         return rows;
     }
 
     private static float[] latentOf(long seed, int size) {
         double[] z = new double[size];
-        io.github.stylegan4j.tensor.Philox.normal(seed, LATENTS, 0, z, 0, size);
+        Philox.normal(seed, LATENTS, 0, z, 0, size);
         float[] latent = new float[size];
         for (int i = 0; i < size; i++) {
             latent[i] = (float) z[i];
@@ -247,22 +259,23 @@ final class GenerateCommand implements Callable<Integer> {
         return Tensors.of(backend, Shape.of(1, oneHot.length), oneHot);
     }
 
-    private float[] images(SavedGenerator saved, Backend backend, List<Row> rows, Tensor label) {
+    private float[] images(
+            SavedGenerator saved,
+            Backend backend,
+            List<Row> rows,
+            Tensor label,
+            Truncation truncation) {
         try (Scope scope = Scope.open("generate")) {
-            float[] z = new float[rows.size() * saved.latentSize()];
+            int size = saved.latentSize();
+            float[] z = new float[rows.size() * size];
             for (int i = 0; i < rows.size(); i++) {
-                System.arraycopy(
-                        rows.get(i).latent, 0, z, i * saved.latentSize(), saved.latentSize());
+                System.arraycopy(rows.get(i).latent.get(), 0, z, i * size, size);
             }
-            Tensor latents = Tensors.of(backend, Shape.of(rows.size(), saved.latentSize()), z);
+            Tensor latents = Tensors.of(backend, Shape.of(rows.size(), size), z);
             Tensor labels = label == null ? null : label.expand(rows.size(), saved.labelSize());
             return saved.generator()
                     .generate(
-                            latents,
-                            labels,
-                            new Truncation(psi, cutoff),
-                            saved.lod(),
-                            noise.open(rows.get(0).seed))
+                            latents, labels, truncation, saved.lod(), noise.open(rows.get(0).seed))
                     .toFloats();
         }
     }
@@ -270,7 +283,7 @@ final class GenerateCommand implements Callable<Integer> {
     private void write(ImageFiles files, List<Row> rows, float[] images) throws IOException {
         int size = images.length / rows.size();
         for (int i = 0; i < rows.size(); i++) {
-            float[] image = java.util.Arrays.copyOfRange(images, i * size, (i + 1) * size);
+            float[] image = Arrays.copyOfRange(images, i * size, (i + 1) * size);
             output.line("%s", files.write(rows.get(i).name, image));
         }
     }
