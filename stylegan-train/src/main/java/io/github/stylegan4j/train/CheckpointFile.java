@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.io.ElementType;
 import io.github.stylegan4j.io.HostTensor;
 import io.github.stylegan4j.io.Safetensors;
@@ -11,6 +12,7 @@ import io.github.stylegan4j.io.TensorInfo;
 import io.github.stylegan4j.nn.StateDict;
 import io.github.stylegan4j.stylegan.DiscriminatorConfig;
 import io.github.stylegan4j.stylegan.GeneratorConfig;
+import io.github.stylegan4j.stylegan.NetworkConfig;
 import io.github.stylegan4j.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,29 +152,61 @@ final class CheckpointFile {
 
     /** Before anything of the state is changed. */
     private static void check(SafetensorsFile open, Map<String, Tensor> targets) {
-        List<String> problems = new ArrayList<>();
-        targets.forEach(
-                (name, t) -> {
-                    TensorInfo found = open.tensors().get(name);
-                    if (found == null) {
-                        problems.add("missing " + name);
-                    } else if (!Arrays.equals(found.shape(), t.shape().dims())) {
-                        problems.add(found + ", expected " + t.shape());
-                    }
-                });
-        open.tensors().keySet().stream()
-                .filter(name -> !targets.containsKey(name))
-                .forEach(name -> problems.add("unexpected " + name));
+        Map<String, Shape> expected = new LinkedHashMap<>();
+        targets.forEach((name, t) -> expected.put(name, t.shape()));
+        List<String> problems = differences(open, "", expected);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
                     "The checkpoint "
                             + open.path()
                             + " is of other networks than the configuration describes ("
-                            + problems.size()
-                            + " differences): "
-                            + String.join("; ", problems.subList(0, Math.min(5, problems.size())))
+                            + summary(problems)
                             + ". Resume with the configuration the run was begun with.");
         }
+    }
+
+    /**
+     * Checks the tensors of one network before memory is taken for it.
+     *
+     * @param prefix what the network's names begin with in the file
+     * @throws TensorFileException if they are not those that the file's own configuration describes
+     */
+    static void checkNetwork(SafetensorsFile open, String prefix, NetworkConfig config) {
+        List<String> problems = differences(open, prefix, config.state());
+        if (!problems.isEmpty()) {
+            throw new TensorFileException(
+                    open.path(),
+                    "its tensors do not fit its own configuration (" + summary(problems),
+                    "exactly the tensors of the networks it describes",
+                    "Give a checkpoint as a training run wrote it.");
+        }
+    }
+
+    private static List<String> differences(
+            SafetensorsFile open, String prefix, Map<String, Shape> expected) {
+        List<String> problems = new ArrayList<>();
+        expected.forEach(
+                (name, shape) -> {
+                    TensorInfo found = open.tensors().get(prefix + name);
+                    if (found == null) {
+                        problems.add("missing " + prefix + name);
+                    } else if (!Arrays.equals(found.shape(), shape.dims())) {
+                        problems.add(found + ", expected " + shape);
+                    }
+                });
+        open.tensors().keySet().stream()
+                .filter(
+                        name ->
+                                name.startsWith(prefix)
+                                        && !expected.containsKey(name.substring(prefix.length())))
+                .forEach(name -> problems.add("unexpected " + name));
+        return problems;
+    }
+
+    private static String summary(List<String> problems) {
+        return problems.size()
+                + " differences): "
+                + String.join("; ", problems.subList(0, Math.min(5, problems.size())));
     }
 
     /** The numbers among the metadata, read before anything of the state is changed. */

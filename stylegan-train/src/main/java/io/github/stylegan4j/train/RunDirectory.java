@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -180,10 +181,20 @@ public final class RunDirectory {
         writing(file, () -> PngFiles.write(file, picture));
     }
 
-    /** Removes all checkpoints but the newest; 0 keeps all. */
-    void keepNewest(int number) {
+    /**
+     * Removes all checkpoints but the newest; 0 keeps all.
+     *
+     * <p>Those of a later moment than this one do not count: a run that was resumed from an older
+     * checkpoint, because those could not be read, must not give up its own for them.
+     *
+     * @param images images shown when the last checkpoint was written
+     */
+    void keepNewest(int number, long images) {
         if (number > 0) {
-            checkpoints().stream().skip(number).forEach(RunDirectory::delete);
+            checkpoints().stream()
+                    .filter(p -> kimgOf(p) <= images / 1000)
+                    .skip(number)
+                    .forEach(RunDirectory::delete);
         }
     }
 
@@ -270,16 +281,23 @@ public final class RunDirectory {
         try {
             action.run();
         } catch (IOException e) {
-            throw failure("The run could not write " + file, e);
+            String message = e.getMessage();
+            if (message != null && message.startsWith("cannot write ")) {
+                throw new RunDirectoryException("The run " + message, e);
+            }
+            throw failure("The run cannot write " + file, e);
         }
     }
 
+    /** Says what went wrong and what to do; anything unforeseen most likely is a full disk. */
     private static RunDirectoryException failure(String what, IOException e) {
-        String reason = e.getMessage();
+        String reason = e.getMessage() + ". Make room or choose another folder.";
         if (e instanceof AccessDeniedException) {
             reason = "no permission. Choose another folder or change its permissions.";
         } else if (e instanceof NotDirectoryException) {
             reason = "it is not a folder. Choose another one.";
+        } else if (e instanceof NoSuchFileException) {
+            reason = "it, or a folder above it, does not exist. Choose another folder.";
         } else if (e instanceof FileSystemException f && f.getReason() != null) {
             reason = f.getReason() + ". Make room or choose another folder.";
         }

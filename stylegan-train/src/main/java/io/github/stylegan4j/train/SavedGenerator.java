@@ -53,6 +53,7 @@ public final class SavedGenerator implements AutoCloseable {
     private static SavedGenerator fromCheckpoint(SafetensorsFile open, Backend backend)
             throws IOException {
         CheckpointFile.Networks networks = CheckpointFile.networks(open);
+        CheckpointFile.checkNetwork(open, AVERAGE, networks.generator());
         Map<String, HostTensor> values = new LinkedHashMap<>();
         for (String name : open.tensors().keySet()) {
             if (name.startsWith(AVERAGE)) {

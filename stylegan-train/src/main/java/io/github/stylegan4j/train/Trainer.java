@@ -252,7 +252,7 @@ public final class Trainer implements AutoCloseable {
         RunDirectory.writing(network, () -> NetworkFile.save(network, state.average, progress));
         CheckpointFile.write(checkpoint, state, config);
         lastSnapshotImages = state.images;
-        directory.keepNewest(config.keepCheckpoints());
+        directory.keepNewest(config.keepCheckpoints(), state.images);
         listeners.forEach(listener -> listener.onSnapshot(this, network, checkpoint));
     }
 

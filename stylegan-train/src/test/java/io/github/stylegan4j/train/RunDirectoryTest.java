@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,9 +51,14 @@ class RunDirectoryTest {
                         "checkpoint-000010.safetensors",
                         "checkpoint-000002.safetensors"),
                 names(run));
-        run.keepNewest(0);
+        run.keepNewest(0, 1_000_000_000);
         assertEquals(3, names(run).size());
-        run.keepNewest(1);
+        run.keepNewest(1, 10_999);
+        assertEquals(
+                List.of("checkpoint-1000000.safetensors", "checkpoint-000010.safetensors"),
+                names(run),
+                "what a later moment left does not count");
+        run.keepNewest(1, 1_000_000_000);
         assertEquals(List.of("checkpoint-1000000.safetensors"), names(run));
         assertTrue(Files.exists(run.network(10_000)), "networks are kept");
     }
@@ -94,8 +100,29 @@ class RunDirectoryTest {
         try (Trainer trainer = Trainer.builder(config).source(TinyRuns.images()).build()) {
             Path inTheWay = folder.resolve("run/checkpoint-000000.safetensors");
             Files.createDirectories(inTheWay.resolve("full"));
-            refused("checkpoint-000000.safetensors", trainer::run);
+            refused("The run cannot write " + inTheWay, trainer::run);
             assertTrue(Files.exists(inTheWay.resolve("full")));
+        }
+    }
+
+    @Test
+    void aFolderThatVanishesUnderARunIsNamed() {
+        Path path = folder.resolve("run");
+        TrainerBuilder builder =
+                Trainer.builder(TinyRuns.config(path))
+                        .source(TinyRuns.images())
+                        .onTick(stats -> move(path, folder.resolve("moved")));
+        try (Trainer trainer = builder.build()) {
+            refused("The run cannot write " + path.resolve("log.txt") + ": it, or", trainer::run);
+        }
+        assertTrue(Files.exists(folder.resolve("moved/config.json")));
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
