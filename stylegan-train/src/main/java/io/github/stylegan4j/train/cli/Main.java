@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.cli;
 
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended by Ctrl-C.",
             "Results go to standard output, messages and progress to standard error."
         })
 public final class Main implements Runnable {
@@ -34,15 +35,37 @@ public final class Main implements Runnable {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "stylegan-cli-logback.xml");
         }
-        System.exit(run(args));
+        CommandLine line = commandLine();
+        CountDownLatch ended = new CountDownLatch(1);
+        TrainCommand train = line.getSubcommands().get("train").getCommand();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> endWell(train, ended), "stylegan4j-interrupt"));
+        int code;
+        try {
+            code = run(line, args);
+        } finally {
+            ended.countDown();
+        }
+        System.exit(code);
     }
 
-    private static int run(String[] args) {
-        CommandLine line = commandLine();
+    private static int run(CommandLine line, String[] args) {
         try {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
             return Failures.outOfMemory(e, line);
+        }
+    }
+
+    /** Runs when the process is asked to end: training first comes to its end, with all it says. */
+    private static void endWell(TrainCommand train, CountDownLatch ended) {
+        if (!train.stop()) {
+            return;
+        }
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,15 +5,16 @@ import io.github.stylegan4j.train.Trainer;
 import io.github.stylegan4j.train.TrainerBuilder;
 import io.github.stylegan4j.train.TrainingConfig;
 import io.github.stylegan4j.train.TrainingSummary;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains; the options are the fields of the configuration. */
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Train a generator and its discriminator on a folder of images; without arguments, on",
             "the bundled emoji faces with settings for a laptop. Progress goes to standard error,",
-            "pictures and checkpoints into the run's folder. Ctrl-C ends the run after the step in",
+            "pictures and checkpoints into the run's folder. Ctrl-C ends the run after the steps in",
             "progress, with a checkpoint."
         },
         sortOptions = false)
@@ -30,6 +31,9 @@ final class TrainCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private CommonOptions common;
     @Mixin private Output output;
+
+    /** The run under way; null before and after. */
+    private volatile Trainer running;
 
     @ArgGroup(exclusive = true)
     private Origin origin = new Origin();
@@ -69,23 +73,39 @@ final class TrainCommand implements Callable<Integer> {
             builder.resume();
         }
         try (Trainer trainer = builder.build()) {
-            CountDownLatch ended = new CountDownLatch(1);
-            Thread hook = new Thread(() -> stopAndWait(trainer, ended), "stylegan4j-interrupt");
-            Runtime.getRuntime().addShutdownHook(hook);
-            try {
-                TrainingSummary summary = trainer.run();
-                output.line("%s", summary.network());
-                return 0;
-            } finally {
-                ended.countDown();
-                removeHook(hook);
-            }
+            running = trainer;
+            TrainingSummary summary = trainer.run();
+            output.line("%s", summary.network());
+            return 0;
+        } finally {
+            running = null;
         }
+    }
+
+    /**
+     * Asks the run under way to end well; from any thread.
+     *
+     * @return whether there is one, so that its end is worth waiting for
+     */
+    boolean stop() {
+        Trainer trainer = running;
+        if (trainer == null) {
+            return false;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(
+                "stylegan: ending after the steps in progress, with a checkpoint; to end at once,"
+                        + " without one: kill -9 "
+                        + ProcessHandle.current().pid());
+        err.flush();
+        trainer.stop();
+        return true;
     }
 
     private TrainingConfig config() {
         Map<String, Object> given = ConfigOptions.given(spec);
         if (origin.resume != null) {
+            refuseAnotherFolder(given);
             TrainingConfig saved = RunDirectory.existing(origin.resume).config();
             return saved.with(given).withRunDir(origin.resume);
         }
@@ -94,21 +114,16 @@ final class TrainCommand implements Callable<Integer> {
         return base.with(given);
     }
 
-    /** Runs when the process is asked to end: lets the run end well first. */
-    private static void stopAndWait(Trainer trainer, CountDownLatch ended) {
-        trainer.stop();
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // Nothing is left to remove: the hook is running, and was woken above.
+    private void refuseAnotherFolder(Map<String, Object> given) {
+        Object runDir = given.getOrDefault("runDir", origin.resume.toString());
+        if (!origin.resume.toString().equals(runDir)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--run-dir is "
+                            + runDir
+                            + ", but a resumed run goes on in its own folder, "
+                            + origin.resume
+                            + "; leave --run-dir out");
         }
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.stylegan4j.io.HostTensor;
 import io.github.stylegan4j.io.Npy;
 import io.github.stylegan4j.train.TrainingConfig;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,7 +29,7 @@ import picocli.CommandLine;
 
 /** The commands as a user types them: what they print where, and how they end. */
 class CommandLineTest {
-    private static final String[] TINY = {
+    static final String[] TINY = {
         "--device",
         "cpu",
         "--resolution",
@@ -68,7 +69,7 @@ class CommandLineTest {
 
     @TempDir Path temp;
 
-    private record Outcome(int code, String out, String err) {
+    record Outcome(int code, String out, String err) {
         void failsWith(int expected, String... words) {
             assertEquals(expected, code, err);
             assertEquals("", out);
@@ -79,7 +80,7 @@ class CommandLineTest {
         }
     }
 
-    private static Outcome run(String... args) {
+    static Outcome run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Main.commandLine();
@@ -89,10 +90,17 @@ class CommandLineTest {
         return new Outcome(code, out.toString(), err.toString());
     }
 
-    private static Outcome train(Path runDir, String... more) {
+    static Outcome train(Path runDir, String... more) {
         List<String> args = new ArrayList<>(List.of("train", "--run-dir", runDir.toString()));
         args.addAll(Arrays.asList(TINY));
-        args.addAll(Arrays.asList(more));
+        for (int i = 0; i < more.length; i += 2) {
+            int given = args.indexOf(more[i]);
+            if (given < 0) {
+                args.addAll(List.of(more[i], more[i + 1]));
+            } else {
+                args.set(given + 1, more[i + 1]);
+            }
+        }
         return run(args.toArray(new String[0]));
     }
 
@@ -251,6 +259,19 @@ class CommandLineTest {
             made[i] = Npy.read(out.resolve("seed0005.npy")).toFloats();
         }
         assertArrayEquals(made[0], made[1], "both hold the running average");
+    }
+
+    @Test
+    void aNetworkThatStillGrowsMakesImagesOfFullSize() throws IOException {
+        Outcome o = train(temp.resolve("run"), "--total-kimg", "0.008");
+        assertEquals(0, o.code, o.err);
+        Path out = temp.resolve("out");
+        String file = o.out.strip();
+        run("generate", "--network", file, "--seeds", "1", "--device", "cpu", "--out", out + "");
+        BufferedImage image = ImageIO.read(out.resolve("seed0001.png").toFile());
+        assertEquals(8, image.getWidth());
+        assertEquals(8, image.getHeight());
+        assertEquals(image.getRGB(2, 4), image.getRGB(3, 5), "trained to 4 x 4 so far");
     }
 
     @Test
