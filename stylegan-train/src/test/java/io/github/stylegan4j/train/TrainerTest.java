@@ -12,6 +12,9 @@ import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.UpdateOp;
+import io.github.stylegan4j.train.data.LoaderConfig;
+import io.github.stylegan4j.train.data.MinibatchLoader;
+import io.github.stylegan4j.train.data.RealImageProcessing;
 import io.github.stylegan4j.train.loss.DiscriminatorFunction;
 import io.github.stylegan4j.train.loss.GanLoss;
 import io.github.stylegan4j.train.loss.LossCatalog;
@@ -195,29 +198,28 @@ class TrainerTest {
         TrainingConfig config = TinyRuns.config(folder).with("minibatchRepeats", 1);
         TrainingSchedule schedule = new TrainingSchedule(config.schedule());
         int[] faded = new int[1];
-        long[] images = new long[1];
-        GanLoss loss =
-                new Observed() {
-                    @Override
-                    void look(Tensor reals, Tensor fakes, LossContext context) {
-                        SchedulePoint now = schedule.at(images[0]);
-                        assertEquals(reals.shape(), fakes.shape());
-                        assertEquals(now.resolution(), reals.dim(2));
-                        assertEquals((int) now.lod(), context.levelsBelowFull());
-                        // Fading by t shrinks the difference of neighbours in a block to 1 - t.
-                        int r = now.resolution();
-                        Tensor left = reals.slice(3, 0, r, 2);
-                        Tensor right = reals.slice(3, 1, r, 2);
-                        double difference = left.sub(right).abs().max().item();
-                        double largest = 2 * (1 - (now.lod() - (int) now.lod()));
-                        assertTrue(difference <= largest + 1e-6, now + ": " + difference);
-                        faded[0] += now.fading() ? 1 : 0;
-                        images[0] += now.minibatch();
-                    }
-                };
-        try (Trainer trainer =
-                Trainer.builder(config).source(TinyRuns.images()).loss(loss).build()) {
-            trainer.run();
+        LoaderConfig order = LoaderConfig.of(config.seed()).withMirror(config.mirrorAugment());
+        try (MinibatchLoader same = new MinibatchLoader(TinyRuns.images(), order)) {
+            GanLoss loss =
+                    new Observed() {
+                        @Override
+                        void look(Tensor reals, Tensor fakes, LossContext context) {
+                            SchedulePoint now = schedule.at(same.position());
+                            int r = now.resolution();
+                            double fade = now.lod() - Math.floor(now.lod());
+                            float[] sharp = same.next(now.minibatch(), r).images();
+                            float[] expected = RealImageProcessing.fade(sharp, r, fade);
+                            assertArrayEquals(expected, reals.toFloats(), 1e-6f, now.toString());
+                            assertEquals(reals.shape(), fakes.shape());
+                            assertEquals(r, reals.dim(2));
+                            assertEquals((int) now.lod(), context.levelsBelowFull());
+                            faded[0] += Arrays.equals(sharp, expected) ? 0 : 1;
+                        }
+                    };
+            try (Trainer trainer =
+                    Trainer.builder(config).source(TinyRuns.images()).loss(loss).build()) {
+                trainer.run();
+            }
         }
         assertTrue(faded[0] > 5, "only " + faded[0] + " steps were fading");
     }
