@@ -1,23 +1,25 @@
 package io.github.stylegan4j.spi;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /** Looks up backends by device identifier among all providers on the class path. */
 public final class Backends {
     /** Chooses the usable device of the highest priority. */
     public static final String AUTO = "auto";
 
+    private static final int SHORTEST_PART = 3;
+
     private Backends() {}
 
     /** Every device of every provider, in the order {@code auto} would prefer them. */
     public static List<DeviceInfo> devices() {
-        List<DeviceInfo> all = new ArrayList<>();
-        providers().forEach(p -> all.addAll(p.devices()));
-        return all;
+        return offers().stream().map(Offer::device).toList();
     }
 
     /**
@@ -40,32 +42,61 @@ public final class Backends {
      * Opens a backend; the caller closes it.
      *
      * @param device {@code auto} or an identifier from {@link #devices()}; a kind alone, such as
-     *     {@code opencl}, means its first usable device
+     *     {@code opencl}, means its first usable device; and so does a part of a device's name, in
+     *     upper or lower case, of three letters or more, if it is neither identifier nor kind
      * @throws IllegalArgumentException when there is no such device or it is not usable; the
      *     message gives the reason
      */
     public static Backend open(String device) {
         String wanted = device.equals(AUTO) ? defaultDevice() : device;
-        List<String> refused = new ArrayList<>();
-        for (BackendProvider p : providers()) {
-            for (DeviceInfo d : p.devices()) {
-                if (d.id().equals(wanted) || p.kind().equals(wanted)) {
-                    if (d.usable()) {
-                        return p.open(d.id());
-                    }
-                    refused.add(d.id() + " (" + d.name() + "): " + d.reason());
-                }
+        List<Offer> offers = offers();
+        List<Offer> fitting = offers.stream().filter(o -> o.isCalled(wanted)).toList();
+        if (fitting.isEmpty()) {
+            fitting = offers.stream().filter(o -> o.hasInName(wanted)).toList();
+        }
+        for (Offer o : fitting) {
+            if (o.device().usable()) {
+                return o.provider().open(o.device().id());
             }
         }
-        if (!refused.isEmpty()) {
+        if (!fitting.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Device '" + wanted + "' cannot be used: " + String.join("; ", refused));
+                    "Device '"
+                            + wanted
+                            + "' cannot be used: "
+                            + fitting.stream().map(Offer::refusal).collect(joining("; ")));
         }
         throw new IllegalArgumentException(
                 "There is no device '"
                         + wanted
                         + "'; allowed are auto, "
-                        + devices().stream().map(DeviceInfo::id).collect(Collectors.joining(", ")));
+                        + offers.stream().map(o -> o.device().id()).collect(joining(", "))
+                        + ", or a part of a device's name");
+    }
+
+    /** A device and who opens it. */
+    private record Offer(BackendProvider provider, DeviceInfo device) {
+        boolean isCalled(String wanted) {
+            return device.id().equals(wanted) || provider.kind().equals(wanted);
+        }
+
+        boolean hasInName(String wanted) {
+            String part = wanted.toLowerCase(Locale.ROOT);
+            return part.length() >= SHORTEST_PART
+                    && device.name().toLowerCase(Locale.ROOT).contains(part);
+        }
+
+        String refusal() {
+            return device.id() + " (" + device.name() + "): " + device.reason();
+        }
+    }
+
+    private static List<Offer> offers() {
+        List<Offer> all = new ArrayList<>();
+        for (BackendProvider p : providers()) {
+            p.devices().forEach(d -> all.add(new Offer(p, d)));
+        }
+        return all;
     }
 
     private static List<BackendProvider> providers() {

@@ -80,13 +80,20 @@ class BackendsTest {
 
     @Test
     void anUnusableDeviceIsRefusedWithItsReason() {
-        for (String name : List.of("driverless", "driverless:0")) {
+        for (String name : List.of("driverless", "driverless:0", "imaginary")) {
             String message =
                     assertThrows(
                                     IllegalArgumentException.class,
                                     () -> withDriverless(() -> Backends.open(name)))
                             .getMessage();
             assertTrue(message.contains("Imaginary 9000): no driver found"), message);
+        }
+    }
+
+    @Test
+    void aPartOfItsNameIsEnough() throws IOException {
+        try (Backend backend = withDriverless(() -> Backends.open("pure JAVA"))) {
+            assertEquals("cpu", backend.id());
         }
     }
 

@@ -1,0 +1,136 @@
+package io.github.stylegan4j.opencl;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compiled programs in the user's cache folder.
+ *
+ * <p>A file is named after the SHA-256 of everything the program depends on and starts with the
+ * SHA-256 of its contents, so that a damaged one is noticed. Whatever goes wrong here costs a
+ * compilation and nothing else.
+ */
+final class BinaryCache {
+    private static final Logger LOG = LoggerFactory.getLogger(BinaryCache.class);
+    private static final int DIGEST_BYTES = 32;
+
+    private final Path folder;
+    private boolean writable = true;
+
+    /** A cache in a folder, which is made when the first program is kept. */
+    BinaryCache(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The cache in the user's cache folder. */
+    static BinaryCache ofUser() {
+        return new BinaryCache(
+                userFolder(
+                        System.getProperty("os.name", ""),
+                        Path.of(System.getProperty("user.home", ".")),
+                        System.getenv("XDG_CACHE_HOME"),
+                        System.getenv("LOCALAPPDATA")));
+    }
+
+    /** Where an operating system keeps what can be made again. */
+    static Path userFolder(
+            String os, Path home, @Nullable String xdgCacheHome, @Nullable String localAppData) {
+        String name = os.toLowerCase(Locale.ROOT);
+        Path base = home.resolve(".cache");
+        if (name.contains("mac")) {
+            base = home.resolve("Library").resolve("Caches");
+        } else if (name.contains("win")) {
+            base = localAppData == null || localAppData.isEmpty() ? home : Path.of(localAppData);
+        } else if (xdgCacheHome != null && Path.of(xdgCacheHome).isAbsolute()) {
+            base = Path.of(xdgCacheHome);
+        }
+        return base.resolve("stylegan4j").resolve("opencl");
+    }
+
+    /** The name under which a program is kept: a digest of what it depends on. */
+    static String key(String... parts) {
+        MessageDigest digest = sha256();
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The program kept under a key, or null if there is none that is sound. */
+    byte @Nullable [] load(String key) {
+        Path file = folder.resolve(key);
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        try {
+            byte[] all = Files.readAllBytes(file);
+            if (all.length > DIGEST_BYTES) {
+                byte[] program = Arrays.copyOfRange(all, DIGEST_BYTES, all.length);
+                byte[] digest = Arrays.copyOf(all, DIGEST_BYTES);
+                if (MessageDigest.isEqual(digest, sha256().digest(program))) {
+                    return program;
+                }
+            }
+            LOG.debug("{} is damaged; the program is compiled anew", file);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be read; the program is compiled anew", file, e);
+        }
+        return null;
+    }
+
+    /** Keeps a program; a folder that cannot be written to is left alone from then on. */
+    void store(String key, byte[] program) {
+        if (!writable) {
+            return;
+        }
+        @Nullable Path part = null;
+        try {
+            Files.createDirectories(folder);
+            part = Files.createTempFile(folder, key, ".part");
+            byte[] all = Arrays.copyOf(sha256().digest(program), DIGEST_BYTES + program.length);
+            System.arraycopy(program, 0, all, DIGEST_BYTES, program.length);
+            Files.write(part, all);
+            Files.move(part, folder.resolve(key), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            writable = false;
+            LOG.debug("{} cannot be written; compiled programs are not kept", folder, e);
+            deleteQuietly(part);
+        }
+    }
+
+    /** Removes a program that the driver would not take. */
+    void forget(String key) {
+        deleteQuietly(folder.resolve(key));
+    }
+
+    private static void deleteQuietly(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} cannot be deleted", file, e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.stylegan4j.opencl;
+
+import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.array.View;
+
+/**
+ * What kernels are launched with: programs, memory and the ways of cutting work into pieces.
+ *
+ * @param session the open device
+ * @param memory its buffers
+ * @param programs its kernels
+ */
+record Device(Session session, DeviceMemory memory, Programs programs) {
+    private static final long[] ALONE = {1};
+    private static final long[] GROUP = {256};
+
+    /** Pieces per compute unit, so that a slow one does not keep the others waiting. */
+    private static final int PIECES = 8;
+
+    boolean coarse() {
+        return session.variant() == Variant.COARSE;
+    }
+
+    /** The buffer behind a view. */
+    static ClBuffer buffer(View v) {
+        return (ClBuffer) v.buffer();
+    }
+
+    /**
+     * A buffer for the inner use of an operation; released after the launches that use it, it is
+     * reused only by later ones.
+     */
+    ClBuffer scratch(DType dtype, long length) {
+        if (length > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "An operation needs "
+                            + length
+                            + " elements of scratch memory, more than one buffer holds; use a"
+                            + " smaller minibatch or resolution");
+        }
+        return memory.allocate(dtype, (int) length);
+    }
+
+    /** How many pieces to cut work into for coarse kernels. */
+    int pieces() {
+        return session.traits().computeUnits() * PIECES;
+    }
+
+    /** How many units of work each piece gets, at least {@code least}, a multiple of 64. */
+    int chunk(long units, int least) {
+        long even = (units + pieces() - 1) / pieces();
+        return (int) Math.min(1 << 30, (Math.max(least, even) + 63) / 64 * 64);
+    }
+
+    /** Launches a kernel whose work-items each do {@code chunk} of the units. */
+    void runCoarse(ClKernel kernel, String what, long units, int chunk) {
+        kernel.run(what, ALONE, (units + chunk - 1) / chunk);
+    }
+
+    /** Launches a kernel whose work-items each do one unit. */
+    void runFine(ClKernel kernel, String what, long units) {
+        kernel.run(what, GROUP, (units + GROUP[0] - 1) / GROUP[0]);
+    }
+}

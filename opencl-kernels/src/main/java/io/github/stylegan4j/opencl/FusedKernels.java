@@ -1,0 +1,71 @@
+package io.github.stylegan4j.opencl;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.tensor.fused.AllFinite;
+import io.github.stylegan4j.tensor.fused.BiasAct;
+import io.github.stylegan4j.tensor.fused.LeakyReluGrad;
+import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
+import io.github.stylegan4j.tensor.fused.PlaneDot;
+
+/** Fused operations that are one elementwise function, or one reduction, of their inputs. */
+final class FusedKernels {
+    private final Device device;
+    private final MapKernels maps;
+    private final ReduceKernels reductions;
+
+    FusedKernels(Device device, MapKernels maps, ReduceKernels reductions) {
+        this.device = device;
+        this.maps = maps;
+        this.reductions = reductions;
+    }
+
+    void biasAct(BiasAct op, View[] in, View[] out) {
+        View[] x = {in[0], perChannel(in[1], in[0].shape())};
+        maps.run(op.name(), MapFunction.BIAS_ACT, x, out[0], op.slope(), 0);
+    }
+
+    void noiseBiasAct(NoiseBiasAct op, View[] in, View[] out) {
+        Shape s = in[0].shape();
+        View n = in[1];
+        int sample = n.shape().dim(0) == s.dim(0) ? n.stride(0) : 0;
+        View noise =
+                new View(
+                        n.buffer(), s, new int[] {sample, 0, n.stride(2), n.stride(3)}, n.offset());
+        View[] x = {in[0], noise, perChannel(in[2], s), perChannel(in[3], s)};
+        maps.run(op.name(), MapFunction.NOISE_BIAS_ACT, x, out[0], op.slope(), 0);
+    }
+
+    /** One number per channel, seen as if it stood at every position. */
+    private static View perChannel(View v, Shape shape) {
+        int[] strides = new int[shape.rank()];
+        strides[1] = v.stride(0);
+        return new View(v.buffer(), shape, strides, v.offset());
+    }
+
+    void leakyReluGrad(LeakyReluGrad op, View[] in, View[] out) {
+        maps.run(op.name(), MapFunction.LEAKY_RELU_GRAD, in, out[0], op.slope(), 0);
+    }
+
+    void planeDot(PlaneDot op, View[] in, View[] out) {
+        reductions.run(op.name(), ReduceFunction.DOT, new int[] {2, 3}, in, out[0]);
+    }
+
+    void allFinite(AllFinite op, View[] in, View[] out) {
+        ClBuffer flags = device.scratch(out[0].dtype(), in.length);
+        try {
+            for (int i = 0; i < in.length; i++) {
+                View flag = new View(flags, Shape.scalar(), new int[0], i);
+                int[] axes = new int[in[i].shape().rank()];
+                java.util.Arrays.setAll(axes, a -> a);
+                View[] x = {in[i]};
+                reductions.run(op.name(), ReduceFunction.ALL_FINITE, axes, x, flag);
+            }
+            View all = View.contiguous(flags, Shape.of(in.length));
+            View[] x = {all};
+            reductions.run(op.name(), ReduceFunction.MIN, new int[] {0}, x, out[0]);
+        } finally {
+            device.memory().release(flags);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.stylegan4j.opencl;
+
+import io.github.stylegan4j.array.Buffer;
+import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.opencl.Discovery.Found;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.KernelTable;
+import io.github.stylegan4j.spi.MemoryStats;
+import io.github.stylegan4j.spi.OpSpec;
+import io.github.stylegan4j.tensor.Cast;
+
+/**
+ * Computes on one OpenCL device. Operations are handed to an in-order queue and run while the host
+ * goes on; only downloads, {@link #synchronize()} and {@link #trim()} wait.
+ *
+ * <p>Single precision is what it is made for; double precision is there if the device has it.
+ */
+public final class OpenClBackend implements Backend {
+    private final String id;
+    private final Session session;
+    private final DeviceMemory memory;
+    private final Transfers transfers;
+    private final Programs programs;
+    private final OffsetTables tables;
+    private final KernelTable kernels;
+
+    private OpenClBackend(String id, Session session, BinaryCache cache) {
+        this.id = id;
+        this.session = session;
+        this.memory = new DeviceMemory(session);
+        this.transfers = new Transfers(session);
+        this.programs = new Programs(session, cache);
+        this.tables = new OffsetTables(session);
+        this.kernels = Kernels.table(new Device(session, memory, programs), tables);
+    }
+
+    static OpenClBackend open(String id, Found found, Variant variant) {
+        return open(id, found, variant, BinaryCache.ofUser());
+    }
+
+    static OpenClBackend open(String id, Found found, Variant variant, BinaryCache cache) {
+        return new OpenClBackend(id, new Session(found, variant), cache);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String description() {
+        return session.traits().name() + " (" + session.traits().summary() + ")";
+    }
+
+    @Override
+    public DType defaultDType() {
+        return DType.FLOAT32;
+    }
+
+    @Override
+    public boolean supports(DType dtype) {
+        return dtype == DType.FLOAT32 || session.traits().fp64();
+    }
+
+    @Override
+    public boolean supports(OpSpec op, DType dtype) {
+        return supports(dtype)
+                && kernels.has(op.getClass())
+                && !(op instanceof Cast cast && !supports(cast.to()));
+    }
+
+    @Override
+    public Buffer allocate(DType dtype, int length) {
+        return memory.allocate(dtype, length);
+    }
+
+    @Override
+    public void release(Buffer buffer) {
+        memory.release(buffer);
+    }
+
+    @Override
+    public void upload(double[] source, Buffer target) {
+        transfers.upload(source, (ClBuffer) target);
+    }
+
+    @Override
+    public void upload(float[] source, Buffer target) {
+        transfers.upload(source, (ClBuffer) target);
+    }
+
+    @Override
+    public void download(Buffer source, double[] target) {
+        transfers.download((ClBuffer) source, target);
+    }
+
+    @Override
+    public void download(Buffer source, float[] target) {
+        transfers.download((ClBuffer) source, target);
+    }
+
+    @Override
+    public void run(OpSpec op, View[] inputs, View[] outputs) {
+        kernels.run(op, inputs, outputs);
+    }
+
+    @Override
+    public void synchronize() {
+        session.finish();
+    }
+
+    @Override
+    public MemoryStats memory() {
+        return memory.stats();
+    }
+
+    /** What the host did so far. */
+    public Counters counters() {
+        return session.counters();
+    }
+
+    @Override
+    public void trim() {
+        memory.trim();
+    }
+
+    @Override
+    public void close() {
+        if (session.isClosed()) {
+            return;
+        }
+        transfers.close();
+        memory.close();
+        tables.clear();
+        programs.close();
+        session.close();
+    }
+}

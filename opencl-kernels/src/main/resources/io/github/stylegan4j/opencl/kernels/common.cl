@@ -1,0 +1,48 @@
+// What every kernel file starts with. The host puts defines in front:
+//   COARSE or TILED   the variant: CPUs (one work-item per work-group) or GPUs
+//   FP64              compute in double precision
+#ifdef FP64
+#pragma OPENCL EXTENSION cl_khr_fp64 : enable
+#define real double
+#else
+#define real float
+#endif
+
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#define real8 JOIN(real, 8)
+
+// One work-item per work-group: the kernel loops, and nothing is shared.
+#define ALONE __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
+
+// Splits a row-major index into one index per axis.
+static inline void split(int flat, const int* dims, int* index) {
+    for (int a = 7; a > 0; a--) {
+        index[a] = flat % dims[a];
+        flat /= dims[a];
+    }
+    index[0] = flat;
+}
+
+// Where the element with these indices lies, from the first one.
+static inline int place(const int* index, const int* strides) {
+    int at = 0;
+    for (int a = 0; a < 8; a++) {
+        at += index[a] * strides[a];
+    }
+    return at;
+}
+
+// The same from a row-major index, for the last RANK axes.
+static inline int locate(int flat, int8 dims, int8 strides) {
+    int d[8];
+    int s[8];
+    vstore8(dims, 0, d);
+    vstore8(strides, 0, s);
+    int at = 0;
+    for (int a = 7; a > 0; a--) {
+        at += flat % d[a] * s[a];
+        flat /= d[a];
+    }
+    return at + flat * s[0];
+}

@@ -1,0 +1,94 @@
+package io.github.stylegan4j.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the cache gives back is what was put in, or nothing. */
+class BinaryCacheTest {
+    private static final byte[] PROGRAM = {1, 2, 3, 4, 5};
+
+    @TempDir Path folder;
+
+    @Test
+    void aProgramComesBack() {
+        new BinaryCache(folder.resolve("a/b")).store("key", PROGRAM);
+        assertArrayEquals(PROGRAM, new BinaryCache(folder.resolve("a/b")).load("key"));
+        assertNull(new BinaryCache(folder.resolve("a/b")).load("other"));
+    }
+
+    @Test
+    void everyDamageIsNoticed() throws IOException {
+        BinaryCache cache = new BinaryCache(folder);
+        cache.store("key", PROGRAM);
+        byte[] sound = Files.readAllBytes(folder.resolve("key"));
+        for (int i = 0; i < sound.length; i++) {
+            byte[] damaged = sound.clone();
+            damaged[i] ^= 1;
+            Files.write(folder.resolve("key"), damaged);
+            assertNull(cache.load("key"), "byte " + i);
+            Files.write(folder.resolve("key"), Arrays.copyOf(sound, i));
+            assertNull(cache.load("key"), "cut after " + i);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenToIsLeftAlone() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+        BinaryCache cache = new BinaryCache(file);
+        cache.store("key", PROGRAM);
+        cache.store("key", PROGRAM);
+        assertNull(cache.load("key"));
+        assertEquals("in the way", Files.readString(file));
+    }
+
+    @Test
+    void nothingIsLeftBeside() throws IOException {
+        BinaryCache cache = new BinaryCache(folder);
+        cache.store("key", PROGRAM);
+        cache.store("key", PROGRAM);
+        try (var files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
+        cache.forget("key");
+        assertNull(cache.load("key"));
+    }
+
+    @Test
+    void keysDependOnEveryPart() {
+        String key = BinaryCache.key("device", "options", "source");
+        assertEquals(key, BinaryCache.key("device", "options", "source"));
+        assertNotEquals(key, BinaryCache.key("device", "option", "ssource"));
+        assertNotEquals(key, BinaryCache.key("device2", "options", "source"));
+        assertNotEquals(key, BinaryCache.key("device", "options", "source2"));
+    }
+
+    @Test
+    void eachSystemHasItsFolder() {
+        Path home = Path.of("/home/me");
+        Path end = Path.of("stylegan4j", "opencl");
+        assertEquals(
+                home.resolve(".cache").resolve(end),
+                BinaryCache.userFolder("Linux", home, null, null));
+        assertEquals(
+                home.resolve(".cache").resolve(end),
+                BinaryCache.userFolder("Linux", home, "", null));
+        assertEquals(
+                Path.of("/fast/cache").resolve(end),
+                BinaryCache.userFolder("Linux", home, "/fast/cache", null));
+        assertEquals(
+                home.resolve("Library/Caches").resolve(end),
+                BinaryCache.userFolder("Mac OS X", home, null, null));
+        assertEquals(
+                Path.of("/local").resolve(end),
+                BinaryCache.userFolder("Windows 11", home, null, "/local"));
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.stylegan4j.opencl;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.github.stylegan4j.opencl.Discovery.Found;
+
+/** The OpenCL device tests run on; without one they are skipped, or fail where one is required. */
+final class TestDevice {
+    private static final String REQUIRED = "STYLEGAN4J_REQUIRE_OPENCL";
+
+    private TestDevice() {}
+
+    static Found find() {
+        Discovery discovery = Discovery.ofThisMachine();
+        for (Found found : discovery.devices()) {
+            if (found.traits().refusal() == null) {
+                return found;
+            }
+        }
+        String why = "No OpenCL device to test on: " + discovery.problem();
+        if ("true".equals(System.getenv(REQUIRED))) {
+            return fail(why + " (" + REQUIRED + "=true asks for one)");
+        }
+        return abort(why);
+    }
+
+    static OpenClBackend open(Variant variant) {
+        return OpenClBackend.open("opencl:test", find(), variant);
+    }
+}
