@@ -151,7 +151,7 @@ public final class Autograd {
         if (!any) {
             return;
         }
-        node.checkUnchanged();
+        node.checkUnchanged(t);
         Tensor[] contributions =
                 Scope.run(node.op().name(), () -> vjps(node.op(), wanted, g, t, x, options));
         hand(contributions, x, flowing);

@@ -2,6 +2,7 @@ package io.github.stylegan4j.nn;
 
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.UpdateOp;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -89,9 +90,9 @@ public abstract class Module implements AutoCloseable {
         return all;
     }
 
-    /** The direct parts by name. */
+    /** The direct parts by name, in registration order. */
     public final Map<String, Module> children() {
-        return Map.copyOf(children);
+        return Collections.unmodifiableMap(children);
     }
 
     private void collect(String prefix, Map<String, Tensor> all, boolean trainable, boolean other) {

@@ -142,4 +142,27 @@ class AutogradTest {
                         },
                         List.of(images, weight));
     }
+
+    @Test
+    void updateOfAResultThatItsDerivativeReadsIsRefused() {
+        Tensor x = x(1, 2);
+        Tensor read = x.exp();
+        Tensor unread = x.mul(3);
+        Tensor y = read.add(unread).sum();
+        new UpdateOp.CopyInto().apply(new Tensor[] {unread}, Tensors.zerosLike(x));
+        Autograd.grad(y, List.of(x), GradOptions.retaining());
+        new UpdateOp.CopyInto().apply(new Tensor[] {read}, Tensors.zerosLike(x));
+        IllegalStateException e =
+                assertThrows(IllegalStateException.class, () -> Autograd.grad(y, List.of(x)));
+        assertTrue(e.getMessage().contains("result") && e.getMessage().contains("exp"), "" + e);
+    }
+
+    @Test
+    void aCheckThatWouldCheckNothingIsRefused() {
+        GradCheck check = GradCheck.standard();
+        assertThrows(IllegalArgumentException.class, () -> check.withDirections(0));
+        assertThrows(IllegalArgumentException.class, () -> check.withStep(0));
+        assertThrows(IllegalArgumentException.class, () -> check.withTolerance(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> check.withOrder(0));
+    }
 }

@@ -84,6 +84,19 @@ class ModuleTest {
     }
 
     @Test
+    void partsComeInTheOrderOfRegistration() {
+        List<String> names = List.of("z", "b", "y", "a", "x", "d", "c");
+        Module parts =
+                new Module() {
+                    {
+                        names.forEach(n -> child(n, new Inner()));
+                    }
+                };
+        assertEquals(names, List.copyOf(parts.children().keySet()));
+        parts.close();
+    }
+
+    @Test
     void aNameIsGivenOnceAndHasNoDot() {
         assertMessage("already has something named 'inner'", module::registerAgain);
         assertMessage("'a.b'", module::registerDotted);

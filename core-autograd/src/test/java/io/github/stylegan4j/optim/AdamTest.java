@@ -257,4 +257,24 @@ class AdamTest {
             assertThrows(IllegalArgumentException.class, () -> adam.step(Map.of("gain", g), -1));
         }
     }
+
+    @Test
+    void aParameterMayBePartOfALargerTensor() {
+        try (Backend cpu = Backends.open("cpu");
+                Scope inner = Scope.open("cpu")) {
+            Tensor all = Tensors.of(cpu, Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
+            Tensor part = all.slice(0, 1, 2);
+            Tensor plain = part.copy();
+            Tensor gradient = Tensors.of(cpu, Shape.of(1, 3), 1, -2, 3);
+            try (Adam one = new Adam(Map.of("p", part), AdamConfig.styleGan());
+                    Adam other = new Adam(Map.of("p", plain), AdamConfig.styleGan())) {
+                for (int i = 0; i < 3; i++) {
+                    one.step(Map.of("p", gradient), RATE);
+                    other.step(Map.of("p", gradient), RATE);
+                }
+            }
+            assertArrayEquals(plain.toFloats(), part.toFloats());
+            assertArrayEquals(new double[] {1, 2, 3}, all.slice(0, 0, 1).toDoubles());
+        }
+    }
 }

@@ -32,8 +32,7 @@ final class ContractionKernels {
                 a.shape().dim(-1),
                 matrices(a, rank),
                 matrices(b, rank),
-                matrices(out[0], rank),
-                false);
+                matrices(out[0], rank));
     }
 
     private static Gemm.Matrices matrices(View v, int rank) {

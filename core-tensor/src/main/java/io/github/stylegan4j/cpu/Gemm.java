@@ -25,14 +25,10 @@ final class Gemm {
         this.engine = engine;
     }
 
-    /**
-     * {@code C_i = A_i * B_i} for every i, with {@code m x k} and {@code k x n} operands.
-     *
-     * @param accumulate whether the product is added to C rather than replacing it
-     */
-    void run(int m, int n, int k, Matrices a, Matrices b, Matrices c, boolean accumulate) {
+    /** {@code C_i = A_i * B_i} for every i, with {@code m x k} and {@code k x n} operands. */
+    void run(int m, int n, int k, Matrices a, Matrices b, Matrices c) {
         if (n < NARROW && m > n) {
-            run(n, m, k, b.transposed(), a.transposed(), c.transposed(), accumulate);
+            run(n, m, k, b.transposed(), a.transposed(), c.transposed());
             return;
         }
         engine.runSliced(
@@ -40,19 +36,18 @@ final class Gemm {
                 i -> new Strided(a, a.offsets[i], b, b.offsets[i]),
                 (i, row, column, columns, sums) -> {
                     int at = c.offsets[i] + row * c.row + column * c.column;
-                    put(sums, columns, c.data, at, c.column, accumulate);
+                    put(sums, columns, c.data, at, c.column);
                 });
     }
 
-    private static void put(
-            float[] sums, int n, float[] to, int from, int step, boolean accumulate) {
-        if (step == 1 && !accumulate) {
+    private static void put(float[] sums, int n, float[] to, int from, int step) {
+        if (step == 1) {
             System.arraycopy(sums, 0, to, from, n);
             return;
         }
         int at = from;
         for (int j = 0; j < n; j++, at += step) {
-            to[at] = accumulate ? to[at] + sums[j] : sums[j];
+            to[at] = sums[j];
         }
     }
 

@@ -70,19 +70,25 @@ final class UpdateKernels {
     }
 
     private void adam(AdamStep op, float rate, View grad, View param, View mean, View square) {
-        int o = param.offset();
-        if (mean.offset() != o || square.offset() != o) {
-            throw new IllegalStateException("Adam's state does not lie as its parameter does");
-        }
+        int o = mean.offset();
         float[] g = aligned(grad, o);
-        float[] p = floats(param);
+        float[] p = aligned(param, o);
         float[] m = floats(mean);
-        float[] v = floats(square);
+        float[] v = aligned(square, o);
         float b1 = (float) op.beta1();
         float b2 = (float) op.beta2();
         float eps = (float) op.epsilon();
         threads.ranges(
                 param.size(), GRAIN, (f, t) -> adam(p, m, v, g, b1, b2, rate, eps, o + f, o + t));
+        putBack(p, o, param);
+        putBack(v, o, square);
+    }
+
+    /** Ends the work on what {@link #aligned} gave: a copy goes back to where it came from. */
+    private static void putBack(float[] from, int at, View to) {
+        if (from != floats(to)) {
+            System.arraycopy(from, at, floats(to), to.offset(), to.size());
+        }
     }
 
     private static void adam(

@@ -105,7 +105,8 @@ final class WinogradInput {
         }
         int row = plane + y * tiles.w();
         int lo = (tiles.pad() + 1) / 2;
-        int hi = Math.max(lo, Math.min(n, (tiles.w() + tiles.pad() - 4) / 2 + 1));
+        int inside = Math.floorDiv(tiles.w() + tiles.pad() - 4, 2) + 1;
+        int hi = Math.max(lo, Math.min(n, inside));
         apart(x, row - tiles.pad(), lo, hi, s[first], s[first + 1], s[first + 2], s[first + 3], at);
         for (int t = 0; t < n; t = t + 1 == lo ? hi : t + 1) {
             for (int c = 0; c < 4 && (t < lo || t >= hi); c++) {

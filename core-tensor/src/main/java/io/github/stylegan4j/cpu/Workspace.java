@@ -101,19 +101,12 @@ final class Workspace implements AutoCloseable {
         return maps;
     }
 
+    /** Each row grows by itself: many short rows and few long ones do not add up to many long. */
     private static float[][] grow(float[][] rows, int count, int length) {
-        int have = rows.length == 0 ? 0 : rows[0].length;
-        if (rows.length >= count && have >= length) {
-            return rows;
-        }
-        int n = Math.max(length, have);
-        float[][] grown = n == have ? Arrays.copyOf(rows, Math.max(count, rows.length)) : null;
-        if (grown == null) {
-            grown = new float[Math.max(count, rows.length)][];
-        }
-        for (int i = 0; i < grown.length; i++) {
-            if (grown[i] == null) {
-                grown[i] = new float[n];
+        float[][] grown = rows.length >= count ? rows : Arrays.copyOf(rows, count);
+        for (int i = 0; i < count; i++) {
+            if (grown[i] == null || grown[i].length < length) {
+                grown[i] = new float[length];
             }
         }
         return grown;

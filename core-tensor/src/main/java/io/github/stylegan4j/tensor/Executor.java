@@ -5,6 +5,10 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.spi.Backend;
+import java.lang.ref.Reference;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +44,13 @@ final class Executor {
             View view = v.apply(x[0].view());
             return new Tensor(x[0].share(), view, node);
         }
-        return compute(backend, op, views(x), op.outputDType(dtypes), shape, node);
+        try {
+            return compute(backend, op, views(x), op.outputDType(dtypes), shape, node);
+        } finally {
+            // A kernel sees views only: the leak net must not take their buffers for lost
+            // meanwhile.
+            Reference.reachabilityFence(x);
+        }
     }
 
     static Tensor source(Backend backend, SourceOp op) {
@@ -64,31 +74,61 @@ final class Executor {
             }
         }
         op.check(targets, inputs);
-        if (backend.supports(op, targets[0].dtype())) {
-            backend.run(op, views(inputs), out);
-            for (Tensor t : targets) {
-                t.changed();
-            }
-            return;
-        }
         try (Scope scope = Scope.open(op.name())) {
-            Tensor[] values = Recording.off(() -> op.reference(targets, inputs));
-            for (int i = 0; i < targets.length; i++) {
-                update(new UpdateOp.CopyInto(), new Tensor[] {targets[i]}, values[i]);
+            Tensor[] safe = Recording.off(() -> apart(out, inputs));
+            if (backend.supports(op, targets[0].dtype())) {
+                backend.run(op, views(safe), out);
+                for (Tensor t : targets) {
+                    t.changed();
+                }
+            } else {
+                Tensor[] values = Recording.off(() -> op.reference(targets, safe));
+                for (int i = 0; i < targets.length; i++) {
+                    update(new UpdateOp.CopyInto(), new Tensor[] {targets[i]}, values[i]);
+                }
+            }
+        } finally {
+            Reference.reachabilityFence(targets);
+            Reference.reachabilityFence(inputs);
+        }
+    }
+
+    /**
+     * The inputs of an update, copied where they look at a target's memory in any way but as that
+     * target does: a kernel may write one element before it reads another.
+     */
+    private static Tensor[] apart(View[] targets, Tensor[] inputs) {
+        Set<Buffer> written = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (View v : targets) {
+            written.add(v.buffer());
+        }
+        Tensor[] safe = inputs.clone();
+        for (int i = 0; i < inputs.length; i++) {
+            View v = inputs[i].view();
+            boolean same =
+                    i < targets.length
+                            && v.buffer() == targets[i].buffer()
+                            && v.offset() == targets[i].offset()
+                            && v.isContiguous();
+            if (!same && written.contains(v.buffer())) {
+                safe[i] = apply(new Copy(), inputs[i]);
             }
         }
+        return safe;
     }
 
     static <A> A read(Tensor t, A out, BiConsumer<Buffer, A> download) {
         View v = t.view();
-        if (v.isContiguous() && v.offset() == 0) {
+        if (!v.isContiguous() || v.offset() != 0) {
+            try (Scope scope = Scope.open("read")) {
+                return read(Recording.off(() -> apply(new Copy(), t)), out, download);
+            }
+        }
+        try {
             download.accept(v.buffer(), out);
             return out;
-        }
-        try (Scope scope = Scope.open("read")) {
-            Tensor copy = Recording.off(() -> apply(new Copy(), t));
-            download.accept(copy.view().buffer(), out);
-            return out;
+        } finally {
+            Reference.reachabilityFence(t);
         }
     }
 

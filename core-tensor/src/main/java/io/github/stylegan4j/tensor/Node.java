@@ -72,11 +72,22 @@ public final class Node {
     }
 
     /**
-     * Checks that no input was updated in place since the node was recorded.
+     * Checks that nothing the derivative reads was updated in place since the node was recorded.
      *
-     * @throws IllegalStateException naming the operation and the input
+     * @param result the tensor this is the node of
+     * @throws IllegalStateException naming the operation and the input, or the result
      */
-    public void checkUnchanged() {
+    public void checkUnchanged(Tensor result) {
+        // What reads its result has computed it into memory of its own, never updated before.
+        if (result.version() != 0 && readsOutput()) {
+            throw new IllegalStateException(
+                    "The result "
+                            + result.shape()
+                            + " of "
+                            + op.name()
+                            + " was updated in place, but its derivative reads it; take the"
+                            + " gradient before the update");
+        }
         Tensor[] x = inputs();
         for (int i = 0; i < x.length; i++) {
             if (x[i].version() != versions[i] && readsInput(i)) {

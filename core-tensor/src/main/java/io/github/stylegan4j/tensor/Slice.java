@@ -34,7 +34,7 @@ public record Slice(int[] start, int[] stop, int[] step) implements ViewOp {
                                 + s.dim(i)
                                 + " and step >= 1");
             }
-            dims[i] = (stop[i] - start[i] + step[i] - 1) / step[i];
+            dims[i] = stop[i] == start[i] ? 0 : (stop[i] - start[i] - 1) / step[i] + 1;
         }
         return Shape.of(dims);
     }

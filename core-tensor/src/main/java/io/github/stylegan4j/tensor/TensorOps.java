@@ -188,14 +188,14 @@ abstract sealed class TensorOps permits Tensor {
         return unary(UnaryKind.SOFTPLUS);
     }
 
-    /** {@code max(x, slope * x)}; the derivative at 0 is 1 (NVlabs/stylegan). */
+    /** {@code x >= 0 ? x : slope * x}; the derivative at 0 is 1 (NVlabs/stylegan). */
     public Tensor leakyRelu(double slope) {
         return unary(UnaryKind.LEAKY_RELU, slope, 0);
     }
 
-    /** {@code max(x, 0)}. */
+    /** {@code max(x, 0)}, 0 at minus infinity too; the derivative at 0 is 1. */
     public Tensor relu() {
-        return leakyRelu(0);
+        return clamp(0, Double.POSITIVE_INFINITY);
     }
 
     /** {@code min(max(x, low), high)}; the derivative is 1 from low to high, both included. */
@@ -437,8 +437,15 @@ abstract sealed class TensorOps permits Tensor {
         return Executor.apply(new Pad(low, high, new int[rank]), self());
     }
 
-    /** Repeats the whole tensor along one axis, by copying. */
+    /**
+     * Repeats the whole tensor along one axis, by copying.
+     *
+     * @param times how often, 1 or more
+     */
     public Tensor tile(int axis, int times) {
+        if (times < 1) {
+            throw new IllegalArgumentException("tile needs at least 1 time, got " + times);
+        }
         Tensor[] copies = new Tensor[times];
         Arrays.fill(copies, self());
         return Tensors.concat(axis, copies);
@@ -475,7 +482,7 @@ abstract sealed class TensorOps permits Tensor {
         return Executor.apply(new Conv2d(stride, pad, groups), self(), weight);
     }
 
-    /** Cross-correlation with stride 1 and zero padding that keeps an odd kernel's image size. */
+    /** Cross-correlation at stride 1, zero padded so that an odd square kernel keeps the size. */
     public Tensor conv2d(Tensor weight) {
         return conv2d(weight, 1, weight.dim(-1) / 2, 1);
     }

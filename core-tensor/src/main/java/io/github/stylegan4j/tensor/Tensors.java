@@ -125,6 +125,9 @@ public final class Tensors {
 
     /** Joins tensors of one shape along a new axis. */
     public static Tensor stack(int axis, Tensor... parts) {
+        if (parts.length == 0) {
+            throw new IllegalArgumentException("stack needs at least one tensor, got none");
+        }
         Tensor[] expanded = new Tensor[parts.length];
         for (int i = 0; i < parts.length; i++) {
             expanded[i] = parts[i].unsqueeze(axis);

@@ -125,6 +125,9 @@ class Conv2dKernelsTest {
         check(random, new ConvShape(9, 64, 8, 8, 64, 3, 3, 1, 1, 1));
         check(random, new ConvShape(1, 16, 1, 200, 16, 3, 3, 1, 1, 1));
         check(random, new ConvShape(1, 16, 200, 2, 16, 3, 3, 1, 1, 1));
+        // As wide as the kernel: a tile's fourth column would lie beyond the last element.
+        check(random, new ConvShape(1, 16, 70, 3, 16, 3, 3, 1, 0, 1));
+        check(random, new ConvShape(1, 16, 70, 1, 16, 3, 3, 1, 2, 1));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.Tensors;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -107,5 +108,15 @@ class CpuBackendTest {
                 0,
                 "normals are rounded from the same doubles");
         assertEquals(1001, on("cpu", b -> new Rng(1, 2).uniform(b, Shape.of(1001))).length);
+    }
+
+    @Test
+    void infiniteNumbersPassReluAsTheyShould() {
+        double inf = Double.POSITIVE_INFINITY;
+        double[] x = {-inf, -1, 0, 2, inf};
+        for (String device : new String[] {"cpu", "reference"}) {
+            double[] y = on(device, b -> Tensors.of(b, Shape.of(5), x).relu());
+            assertArrayEquals(new double[] {0, 0, 0, 2, inf}, y, device);
+        }
     }
 }

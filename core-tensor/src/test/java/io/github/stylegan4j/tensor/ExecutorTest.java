@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.reference.ReferenceBackend;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.tensor.fused.AdamStep;
+import io.github.stylegan4j.tensor.fused.AddInto;
 import io.github.stylegan4j.tensor.fused.LerpInto;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,5 +103,40 @@ class ExecutorTest {
         assertFalse(d.isTracked());
         y.close();
         assertArrayEquals(new double[] {2, 2}, d.toDoubles());
+    }
+
+    @Test
+    void anUpdateFromViewsOfItsTargetsReadsTheOldValues() {
+        updateFromViews(backend);
+        try (Backend cpu = Backends.open("cpu");
+                Scope inner = Scope.open("cpu")) {
+            updateFromViews(cpu);
+        }
+    }
+
+    private static void updateFromViews(Backend device) {
+        Tensor a = Tensors.of(device, Shape.of(4), 1, 2, 3, 4);
+        Tensor b = Tensors.of(device, Shape.of(4), 5, 6, 7, 8);
+        new UpdateOp.CopyInto().apply(new Tensor[] {a}, a.flip(0));
+        assertArrayEquals(new double[] {4, 3, 2, 1}, a.toDoubles());
+        new UpdateOp.CopyInto().apply(new Tensor[] {a.slice(0, 1, 4)}, a.slice(0, 0, 3));
+        assertArrayEquals(new double[] {4, 4, 3, 2}, a.toDoubles(), "shifted");
+        new LerpInto(1).apply(new Tensor[] {a, b}, b, a);
+        assertArrayEquals(new double[] {5, 6, 7, 8}, a.toDoubles(), "exchanged");
+        assertArrayEquals(new double[] {4, 4, 3, 2}, b.toDoubles(), "exchanged");
+        new AddInto().apply(new Tensor[] {a}, a);
+        assertArrayEquals(new double[] {10, 12, 14, 16}, a.toDoubles());
+    }
+
+    @Test
+    void updatesOfMixedElementTypesAreRefused() {
+        Tensor single = Tensors.full(backend, DType.FLOAT32, Shape.of(2), 1);
+        Tensor[] targets = {ones(2), single};
+        refused(() -> new AddInto().apply(targets, ones(2), single));
+        refused(() -> new LerpInto(0.5).apply(targets, ones(2), single));
+        AdamStep adam = new AdamStep(1e-3, 0, 0.99, 1e-8);
+        Tensor[] state = {ones(2), ones(2), ones(2), ones(2)};
+        Tensor finite = Tensors.full(backend, DType.FLOAT32, Shape.scalar(), 1);
+        assertTrue(refused(() -> adam.apply(state, single, finite)).contains("cast"));
     }
 }

@@ -200,6 +200,14 @@ class MovementTest {
     }
 
     @Test
+    void aStepBeyondTheEndTakesTheFirstElement() {
+        Tensor x = Tensors.range(backend, 0, 1, 6);
+        assertArrayEquals(new double[] {2}, x.slice(0, 2, 6, 4).toDoubles());
+        assertArrayEquals(new double[] {2}, x.slice(0, 2, 6, Integer.MAX_VALUE).toDoubles());
+        assertEquals(0, x.slice(0, 2, 2, Integer.MAX_VALUE).size());
+    }
+
+    @Test
     void whatDoesNotFitIsRefusedWithTheNumbers() {
         Tensor x = Tensors.zeros(backend, Shape.of(2, 3));
         refused(() -> x.reshape(4), "[2, 3]", "[4]", "6");
@@ -209,6 +217,8 @@ class MovementTest {
         refused(() -> x.expand(2, 4), "[2, 3]", "[2, 4]");
         refused(() -> x.pad(0, -1, 0), "negative");
         refused(() -> x.sum(0, -2), "twice");
+        refused(() -> x.tile(0, 0), "tile", "0");
+        refused(() -> Tensors.stack(-1), "stack", "at least one");
     }
 
     private static void refused(Runnable body, String... parts) {

@@ -40,7 +40,7 @@ public final class GradCheck {
         this.seed = seed;
     }
 
-    /** Order 2, step 1e-4, relative tolerance 1e-7, two directions per order. */
+    /** Order 2, step 1e-4, tolerance 1e-7, two directions per order. */
     public static GradCheck standard() {
         return new GradCheck(2, 1e-4, 1e-7, 2, 1);
     }
@@ -53,19 +53,32 @@ public final class GradCheck {
         return new GradCheck(order, step, tolerance, directions, seed);
     }
 
-    /** With another difference step h. */
+    /** With another difference step h, above 0. */
     public GradCheck withStep(double step) {
+        requirePositive("step", step);
         return new GradCheck(order, step, tolerance, directions, seed);
     }
 
-    /** With another relative tolerance. */
+    /**
+     * With another tolerance, above 0: of the distance relative to the numbers compared, or to 1 if
+     * they are smaller. Scale a function up whose derivatives are tiny.
+     */
     public GradCheck withTolerance(double tolerance) {
+        requirePositive("tolerance", tolerance);
         return new GradCheck(order, step, tolerance, directions, seed);
     }
 
-    /** With another number of random directions per order. */
+    /** With another number of random directions per order, 1 or more. */
     public GradCheck withDirections(int directions) {
+        requirePositive("directions", directions);
         return new GradCheck(order, step, tolerance, directions, seed);
+    }
+
+    private static void requirePositive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(
+                    name + ": found " + value + "; allowed are finite numbers above 0");
+        }
     }
 
     /** With another seed for directions and cotangents. */

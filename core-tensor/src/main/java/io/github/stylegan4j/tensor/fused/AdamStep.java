@@ -104,5 +104,6 @@ public record AdamStep(double learningRate, double beta1, double beta2, double e
         Checks.shape(name(), "a finite flag", Shape.scalar(), inputs[n].shape());
         Checks.sameType(name(), targets);
         Checks.sameType(name(), inputs);
+        Checks.sameType(name(), targets[0], inputs[0]);
     }
 }

@@ -27,5 +27,6 @@ public record AddInto() implements UpdateOp {
     @Override
     public void check(Tensor[] targets, Tensor[] inputs) {
         UpdateOp.sameShapes(this, targets, inputs);
+        Checks.sameType(name(), targets);
     }
 }

@@ -37,5 +37,6 @@ public record LerpInto(double t) implements UpdateOp {
     @Override
     public void check(Tensor[] targets, Tensor[] inputs) {
         UpdateOp.sameShapes(this, targets, inputs);
+        Checks.sameType(name(), targets);
     }
 }
