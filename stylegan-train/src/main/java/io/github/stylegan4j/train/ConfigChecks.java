@@ -98,6 +98,25 @@ final class ConfigChecks {
         }
     }
 
+    /** So many images must fit into one array, whose length is below 2^31. */
+    static void fits(String field, Object found, long images, int resolution, int channels) {
+        long most = Integer.MAX_VALUE / ((long) channels * resolution * resolution);
+        if (images > most) {
+            throw refused(
+                    field,
+                    found,
+                    "at most "
+                            + most
+                            + " images of "
+                            + resolution
+                            + "x"
+                            + resolution
+                            + " with "
+                            + channels
+                            + " channels, which is all that an array can hold");
+        }
+    }
+
     static void growth(double trainingKimg, double transitionKimg, int initial, int resolution) {
         if (trainingKimg + transitionKimg == 0 && initial != resolution) {
             throw new IllegalArgumentException(

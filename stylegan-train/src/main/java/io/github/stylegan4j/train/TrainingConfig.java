@@ -135,6 +135,9 @@ public record TrainingConfig(
     /** The value of {@code data} that means the bundled images. */
     public static final String DEMO_DATA = "demo";
 
+    /** More than any machine will ever show; image counts stay far from the limits of a long. */
+    private static final double MAX_KIMG = 1e12;
+
     private static final List<ConfigField> FIELDS = ConfigField.of(TrainingConfig.class);
 
     /**
@@ -154,6 +157,7 @@ public record TrainingConfig(
         ConfigChecks.text("runs", runs);
         ConfigChecks.text("device", device);
         ConfigChecks.atLeast("totalKimg", totalKimg, 0);
+        ConfigChecks.between("totalKimg", totalKimg, 0, MAX_KIMG);
         ConfigChecks.networks(
                 latentSize, styleSize, mappingLayers, mappingWidth, fmapBase, fmapDecay, fmapMax);
         ConfigChecks.positive("mappingLearningRateMultiplier", mappingLearningRateMultiplier);
@@ -190,6 +194,10 @@ public record TrainingConfig(
             ConfigChecks.minibatch(
                     "minibatchPerResolution[" + e.getKey() + "]", e.getValue(), minibatchStdGroup);
         }
+        for (int r = initialResolution; r <= resolution; r *= 2) {
+            int images = minibatchPerResolution.getOrDefault(r, minibatch);
+            ConfigChecks.fits("minibatch at " + r + "x" + r, images, images, r, channels);
+        }
         ConfigChecks.atLeast("minibatchRepeats", minibatchRepeats, 1);
         ConfigChecks.atLeast("discriminatorRepeats", discriminatorRepeats, 1);
         ConfigChecks.atLeast("learningRate", learningRate, 0);
@@ -205,7 +213,8 @@ public record TrainingConfig(
                 ConfigChecks.table("tickKimgPerResolution", tickKimgPerResolution, 0.001);
         ConfigChecks.atLeast("snapshotTicks", snapshotTicks, 1);
         ConfigChecks.atLeast("keepCheckpoints", keepCheckpoints, 0);
-        GridSize.of(ConfigChecks.text("grid", grid), resolution, resolution);
+        GridSize size = GridSize.of(ConfigChecks.text("grid", grid), resolution, resolution);
+        ConfigChecks.fits("grid", grid, size.count(), resolution, channels);
     }
 
     /** All fields, in order. */

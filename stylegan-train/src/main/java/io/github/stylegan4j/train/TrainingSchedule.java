@@ -91,7 +91,7 @@ public final class TrainingSchedule {
     }
 
     /**
-     * The pieces of training between two image counts, found by walking the loop itself: the
+     * The pieces of training between two image counts, as the loop itself passes through them: the
      * schedule is asked once per {@code minibatchRepeats} steps, and the loop ends at the first
      * such moment with {@code toImages} images or more.
      *
@@ -106,31 +106,40 @@ public final class TrainingSchedule {
                     "minibatchRepeats is " + minibatchRepeats + "; allowed is 1 or more");
         }
         List<SchedulePiece> pieces = new ArrayList<>();
-        SchedulePoint first = at(fromImages);
-        long start = fromImages;
         long images = fromImages;
         while (images < toImages) {
             SchedulePoint point = at(images);
-            if (point.resolution() != first.resolution() || point.fading() != first.fading()) {
-                pieces.add(piece(first, start, images));
-                first = point;
-                start = images;
-            }
-            images += (long) point.minibatch() * minibatchRepeats;
-        }
-        if (images > start) {
-            pieces.add(piece(first, start, images));
+            long step = (long) point.minibatch() * minibatchRepeats;
+            long end = images + step * looksInPiece(point, images, toImages, step);
+            pieces.add(
+                    new SchedulePiece(
+                            point.resolution(),
+                            point.fading(),
+                            point.minibatch(),
+                            images,
+                            end,
+                            (end - images) / point.minibatch()));
+            images = end;
         }
         return List.copyOf(pieces);
     }
 
-    private static SchedulePiece piece(SchedulePoint point, long from, long to) {
-        return new SchedulePiece(
-                point.resolution(),
-                point.fading(),
-                point.minibatch(),
-                from,
-                to,
-                (to - from) / point.minibatch());
+    /**
+     * How many looks at the schedule fall into the piece that begins at {@code images}: found by
+     * bisection, since a run may be meant to go on for ever.
+     */
+    private long looksInPiece(SchedulePoint first, long images, long toImages, long step) {
+        long inside = 0;
+        long outside = (toImages - images - 1) / step + 1;
+        while (outside - inside > 1) {
+            long middle = inside + (outside - inside) / 2;
+            SchedulePoint point = at(images + middle * step);
+            if (point.resolution() == first.resolution() && point.fading() == first.fading()) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        return outside;
     }
 }

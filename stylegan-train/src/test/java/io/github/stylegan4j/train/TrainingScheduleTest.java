@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stylegan4j.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,61 @@ class TrainingScheduleTest {
         List<SchedulePiece> rest = schedule.pieces(whole.get(2).fromImages(), 4_000_000, REPEATS);
         assertEquals(whole.subList(2, whole.size()), rest);
         assertEquals(List.of(), schedule.pieces(4_000_000, 4_000_000, REPEATS));
+    }
+
+    /** Bisection finds what a walk in steps finds, also where phases are odd, short or empty. */
+    @Test
+    void piecesAreThoseOfAWalkThroughTheLoop() {
+        Rng rng = new Rng(Long.getLong("tests.seed", 3), 1);
+        for (int i = 0; i < 200; i++) {
+            double training = rng.nextInt(4) * 0.37;
+            double transition = rng.nextInt(4) * 0.41 + (training == 0 ? 0.1 : 0);
+            ScheduleConfig config =
+                    ScheduleConfig.defaults(32)
+                            .withPhases(training, transition)
+                            .withMinibatch(1 + rng.nextInt(9), new TreeMap<>(Map.of(8, 7, 32, 33)));
+            TrainingSchedule schedule = new TrainingSchedule(config);
+            int repeats = 1 + rng.nextInt(4);
+            long from = rng.nextInt(300);
+            long to = from + rng.nextInt(9000);
+            assertEquals(
+                    walk(schedule, from, to, repeats),
+                    schedule.pieces(from, to, repeats),
+                    () -> config + " from " + from + " to " + to + " by " + repeats);
+        }
+    }
+
+    private static List<SchedulePiece> walk(TrainingSchedule s, long from, long to, int repeats) {
+        List<SchedulePiece> pieces = new ArrayList<>();
+        for (long images = from; images < to; ) {
+            SchedulePoint p = s.at(images);
+            long end = images + (long) p.minibatch() * repeats;
+            SchedulePiece last = pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
+            if (last != null
+                    && last.resolution() == p.resolution()
+                    && last.fading() == p.fading()) {
+                pieces.remove(last);
+                images = last.fromImages();
+            }
+            pieces.add(
+                    new SchedulePiece(
+                            p.resolution(),
+                            p.fading(),
+                            p.minibatch(),
+                            images,
+                            end,
+                            (end - images) / p.minibatch()));
+            images = end;
+        }
+        return pieces;
+    }
+
+    @Test
+    void aRunWithoutAnEndIsLaidOutAtOnce() {
+        TrainingSchedule schedule = new TrainingSchedule(ScheduleConfig.official(1024, 8));
+        List<SchedulePiece> pieces = schedule.pieces(0, 1_000_000_000_000_000L, REPEATS);
+        assertEquals(15, pieces.size());
+        assertTrue(pieces.get(14).toImages() >= 1_000_000_000_000_000L);
     }
 
     @Test

@@ -59,9 +59,18 @@ final class Failures {
             return f.getFile() + ": " + f.getReason();
         }
         String text = e.getMessage();
-        if (text == null || text.isBlank() || e instanceof NullPointerException) {
+        if (text == null || text.isBlank() || isDefect(e)) {
             return "Unexpected error " + e + "; run again with --stacktrace and report it";
         }
         return text;
+    }
+
+    /** Whether the message is one of the virtual machine's, which says nothing to a user. */
+    private static boolean isDefect(Throwable e) {
+        return e instanceof NullPointerException
+                || e instanceof IndexOutOfBoundsException
+                || e instanceof NegativeArraySizeException
+                || e instanceof ArithmeticException
+                || e instanceof ClassCastException;
     }
 }
