@@ -53,7 +53,7 @@
 ALONE void map(const int n, const int chunk, const int8 dims, INPUTS(PARAMETER)
                __global OUT* y, const int oy, const int8 sy, const real ca, const real cb) {
     const long from = get_global_id(0) * (long)chunk;
-    int todo = (int)min((long)chunk, n - from);
+    int left = (int)min((long)chunk, n - from);
     int d[8];
     int ty[8];
     int index[8];
@@ -63,8 +63,8 @@ ALONE void map(const int n, const int chunk, const int8 dims, INPUTS(PARAMETER)
     INPUTS(START)
     __global OUT* q = y + oy + place(index, ty);
     const bool vectors = ty[7] == 1 INPUTS(AND_NEAR);
-    while (todo > 0) {
-        const int count = min(todo, d[7] - index[7]);
+    while (left > 0) {
+        const int count = min(left, d[7] - index[7]);
         int i = 0;
         if (vectors) {
             for (; i + 8 <= count; i += 8) {
@@ -76,7 +76,7 @@ ALONE void map(const int n, const int chunk, const int8 dims, INPUTS(PARAMETER)
             INPUTS(LOAD)
             q[i * ty[7]] = JOIN(convert_, OUT)(CALL(IN));
         }
-        todo -= count;
+        left -= count;
         index[7] += count;
         INPUTS(ALONG)
         q += count * ty[7];
