@@ -11,12 +11,14 @@ final class Conv2dKernels {
     private final DepthwiseConv depthwise;
     private final ConvWeightGrad weightGrad;
     private final WinogradConv winograd;
+    private final WinogradWeightGrad winogradWeightGrad;
 
     Conv2dKernels(BlockedProduct engine) {
         this.engine = engine;
         this.depthwise = new DepthwiseConv(engine.threads(), engine.workspaces());
         this.weightGrad = new ConvWeightGrad(engine);
         this.winograd = new WinogradConv(engine);
+        this.winogradWeightGrad = new WinogradWeightGrad(engine);
     }
 
     /** The result {@code y} of convolving {@code x} with {@code w}. */
@@ -167,6 +169,8 @@ final class Conv2dKernels {
     void weightGrad(ConvShape s, float[] x, int xAt, float[] dy, int dyAt, float[] dw, int dwAt) {
         if (s.isDepthwise()) {
             depthwise.weightGrad(s, x, xAt, dy, dyAt, dw, dwAt);
+        } else if (WinogradWeightGrad.suits(s)) {
+            winogradWeightGrad.run(s, x, xAt, dy, dyAt, dw, dwAt);
         } else {
             weightGrad.run(s, x, xAt, dy, dyAt, dw, dwAt);
         }

@@ -3,26 +3,28 @@ package io.github.stylegan4j.cpu;
 import java.util.Arrays;
 
 /**
- * Convolution with a 3 x 3 kernel and stride 1 by Winograd's minimal filtering F(2 x 2, 3 x 3): 16
- * instead of 36 multiplications per tile of 2 x 2 result pixels and pair of channels.
+ * Convolution with a 3 x 3 kernel and stride 1 by Winograd's minimal filtering: 16 instead of 36
+ * multiplications per tile of 2 x 2 result pixels and pair of channels, or 36 instead of 144 per
+ * tile of 4 x 4.
  *
- * <p>With {@code d} the 4 x 4 pixels a tile reads and {@code g} the kernel, the tile is {@code A^T
- * ((G g G^T) * (B^T d B)) A}, the inner product elementwise and summed over channels. That sum is,
- * for each of the 16 positions, a matrix product over all tiles. In single precision the error is
- * no larger than that of the direct sum. Source: Lavin and Gray, arXiv 1509.09308.
+ * <p>With {@code d} the pixels a tile reads and {@code g} the kernel, the tile is {@code A^T ((G g
+ * G^T) * (B^T d B)) A}, the inner product elementwise and summed over channels. That sum is, for
+ * each position of a transformed tile, a matrix product over all tiles. The small tiles are as
+ * exact as the direct sum; the large ones, for large images, are about one decimal digit less so.
+ * Source: Lavin and Gray, arXiv 1509.09308.
  *
  * <p>A chunk of tiles is transformed, multiplied and transformed back before the next, so that what
  * lies between stays in the cache. Between the stages every position and channel has a row of its
  * own, which the panel kernel reads and writes in place.
  */
 final class WinogradConv {
-    /** Positions of a transformed tile. */
-    static final int POSITIONS = 16;
-
     /** Elements that transformed input and product of a chunk should not exceed. */
     private static final int CHUNK = 1 << 20;
 
     private static final int MIN_TILES = 512;
+
+    /** Smallest edge of an image for tiles of 4 x 4 pixels. */
+    private static final int LARGE = 16;
 
     private final BlockedProduct engine;
     private final Workspace.Pool rows = new Workspace.Pool();
@@ -45,48 +47,67 @@ final class WinogradConv {
 
     /** The result {@code y} of convolving {@code x} with {@code w}. */
     void forward(ConvShape s, float[] x, int xAt, float[] w, int wAt, float[] y, int yAt) {
-        WinogradTiles tiles = new WinogradTiles(s.n(), s.h(), s.w(), s.pad());
-        WinogradWeights u = new WinogradWeights(engine, s.co(), s.ci());
-        u.transform(w, wAt, false);
-        run(tiles, u, x, xAt, y, yAt);
-        u.close();
+        WinogradFilter filter = filter(s.oh(), s.ow());
+        WinogradTiles tiles = new WinogradTiles(s.n(), s.h(), s.w(), s.pad(), filter.tile());
+        try (WinogradWeights u = new WinogradWeights(engine, filter, s.co(), s.ci())) {
+            u.transform(w, wAt, false);
+            run(filter, tiles, u, x, xAt, y, yAt);
+        }
     }
 
     /** The input gradient: a convolution with the channels exchanged and the kernel turned. */
     void inputGrad(ConvShape s, float[] dy, int dyAt, float[] w, int wAt, float[] dx, int dxAt) {
-        WinogradTiles tiles = new WinogradTiles(s.n(), s.oh(), s.ow(), 2 - s.pad());
-        WinogradWeights u = new WinogradWeights(engine, s.ci(), s.co());
-        u.transform(w, wAt, true);
-        run(tiles, u, dy, dyAt, dx, dxAt);
-        u.close();
+        WinogradFilter filter = filter(s.h(), s.w());
+        WinogradTiles tiles = new WinogradTiles(s.n(), s.oh(), s.ow(), 2 - s.pad(), filter.tile());
+        try (WinogradWeights u = new WinogradWeights(engine, filter, s.ci(), s.co())) {
+            u.transform(w, wAt, true);
+            run(filter, tiles, u, dy, dyAt, dx, dxAt);
+        }
+    }
+
+    /** Whether an image has enough tiles of 4 x 4 pixels to fill vectors. */
+    static boolean isLarge(int height, int width) {
+        return Math.min(height, width) >= LARGE;
+    }
+
+    /** The tiles for a result of some size. */
+    private static WinogradFilter filter(int height, int width) {
+        return isLarge(height, width) ? new WinogradFour() : new WinogradTwo();
     }
 
     private void run(
-            WinogradTiles tiles, WinogradWeights u, float[] x, int xAt, float[] y, int yAt) {
-        int wanted = Math.max(MIN_TILES, CHUNK / (POSITIONS * (u.in() + u.out())));
+            WinogradFilter filter,
+            WinogradTiles tiles,
+            WinogradWeights u,
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt) {
+        int positions = filter.positions();
+        int wanted = Math.max(MIN_TILES, CHUNK / (positions * (u.in() + u.out())));
         int perChunk = Math.max(1, Math.min(tiles.allRows(), wanted / tiles.columns()));
         int most = perChunk * tiles.columns();
-        WinogradInput input = new WinogradInput(tiles, u.in(), x, xAt);
-        WinogradOutput output = new WinogradOutput(tiles, u.out(), y, yAt);
+        WinogradInput input = new WinogradInput(filter, tiles, u.in(), x, xAt);
+        WinogradOutput output = new WinogradOutput(filter, tiles, u.out(), y, yAt);
         try (Workspace w = rows.take()) {
-            float[][] v = w.panel(POSITIONS * u.paddedIn(), most);
-            float[][] m = w.sums(POSITIONS * u.paddedOut(), most);
+            float[][] v = w.panel(positions * u.paddedIn(), most);
+            float[][] m = w.sums(positions * u.paddedOut(), most);
             for (int row = 0; row < tiles.allRows(); row += perChunk) {
                 int n = Math.min(perChunk, tiles.allRows() - row);
                 input.transform(engine, row, n, v, u.paddedIn());
-                multiply(u, n * tiles.columns(), v, m);
+                multiply(positions, u, n * tiles.columns(), v, m);
                 output.transform(engine, row, n, m, u.paddedOut());
             }
         }
     }
 
     /** The products of all positions, each cut into blocks of result rows. */
-    void multiply(WinogradWeights u, int n, float[][] v, float[][] m) {
+    private void multiply(int positions, WinogradWeights u, int n, float[][] v, float[][] m) {
         int blockRows = u.paddedOut() > 64 ? 64 : u.paddedOut();
         int blocks = BlockedProduct.ceil(u.paddedOut(), blockRows);
         engine.threads()
                 .each(
-                        POSITIONS * blocks,
+                        positions * blocks,
                         t -> {
                             int first = t % blocks * blockRows;
                             int count = Math.min(blockRows, u.paddedOut() - first);

@@ -3,21 +3,25 @@ package io.github.stylegan4j.cpu;
 import java.util.Arrays;
 
 /**
- * The transform of pixels, {@code B^T d B} with {@code B^T = [1 0 -1 0; 0 1 1 0; 0 -1 1 0; 0 1 0
- * -1]}, for every tile of a chunk at once.
+ * The transform of the pixels of an image, for every tile of a chunk at once.
  *
- * <p>The rows of pixels are first taken apart into the four columns that tiles see, one array per
- * column with an element per tile; from then on all arithmetic is between whole arrays. Tile row i
- * of an image reads the pairs of pixel rows i and i + 1, so an image of n tile rows takes n + 1
- * slots, and a shift by one slot brings the second pair under the first.
+ * <p>The rows of pixels are first taken apart into the columns that tiles see, one array per column
+ * with an element per tile; from then on all arithmetic is between whole arrays. A tile reads as
+ * many rows of pixels as it is high and two more, which are the first two of the tile below. An
+ * image of n rows of tiles therefore takes n + 1 slots, and a shift by one slot brings the rows of
+ * the tile below under those of each tile.
  */
 final class WinogradInput {
+    private static final int OVERLAP = WinogradFilter.TAPS - 1;
+
+    private final WinogradFilter filter;
     private final WinogradTiles tiles;
     private final int channels;
     private final float[] x;
     private final int xAt;
 
-    WinogradInput(WinogradTiles tiles, int channels, float[] x, int xAt) {
+    WinogradInput(WinogradFilter filter, WinogradTiles tiles, int channels, float[] x, int xAt) {
+        this.filter = filter;
         this.tiles = tiles;
         this.channels = channels;
         this.x = x;
@@ -33,129 +37,87 @@ final class WinogradInput {
         int count = rows * tiles.columns();
         int images = (firstRow + rows - 1) / tiles.rows() - firstRow / tiles.rows() + 1;
         int slots = (rows + images) * tiles.columns();
+        int paddedWidth = tiles.columns() * filter.tile() + OVERLAP;
+        int pixelArrays = filter.tile() * filter.span();
         engine.threads()
                 .ranges(
                         channels,
                         Math.max(1, 2048 / count),
                         (from, to) -> {
                             try (Workspace w = engine.workspaces().take()) {
-                                float[][] s = w.sums(22, slots);
+                                int scratch = 2 * pixelArrays + OVERLAP + filter.span();
+                                float[][] s = w.sums(scratch, slots);
+                                float[] padded = new float[paddedWidth];
                                 for (int c = from; c < to; c++) {
-                                    channel(s, c, firstRow, rows, slots, v, lines);
+                                    apart(s, c, firstRow, rows, padded);
+                                    combine(s, c, firstRow, rows, slots, v, lines);
                                 }
                             }
                         });
     }
 
-    private void channel(
-            float[][] s, int channel, int firstRow, int rows, int slots, float[][] v, int lines) {
-        int slot = 0;
+    /** Takes the rows of pixels apart: row r of each tile, column c, goes to s[r * span + c]. */
+    private void apart(float[][] s, int channel, int firstRow, int rows, float[] padded) {
+        int at = 0;
         for (int row = firstRow; row < firstRow + rows; ) {
             int image = row / tiles.rows();
             int top = row % tiles.rows();
             int part = Math.min(tiles.rows() - top, firstRow + rows - row);
             int plane = xAt + (image * channels + channel) * tiles.h() * tiles.w();
-            for (int i = 0; i <= part; i++, slot++) {
-                pixels(plane, 2 * (top + i), slot * tiles.columns(), s, 0);
-                pixels(plane, 2 * (top + i) + 1, slot * tiles.columns(), s, 4);
+            for (int i = 0; i <= part; i++, at += tiles.columns()) {
+                int below = i < part ? filter.tile() : OVERLAP;
+                for (int r = 0; r < below; r++) {
+                    pixels(plane, (top + i) * filter.tile() + r, at, s, r * filter.span(), padded);
+                }
             }
             row += part;
         }
-        for (int pair = 0; pair < 8; pair += 4) {
-            differences(
-                    s[pair],
-                    s[pair + 1],
-                    s[pair + 2],
-                    s[pair + 3],
-                    s[8 + pair],
-                    s[9 + pair],
-                    s[10 + pair],
-                    s[11 + pair],
+    }
+
+    private void combine(
+            float[][] s, int channel, int firstRow, int rows, int slots, float[][] v, int lines) {
+        int span = filter.span();
+        int tile = filter.tile();
+        int rowWise = tile * span;
+        for (int r = 0; r < tile; r++) {
+            filter.pixels(
+                    Arrays.copyOfRange(s, r * span, (r + 1) * span),
+                    Arrays.copyOfRange(s, rowWise + r * span, rowWise + (r + 1) * span),
                     slots);
         }
         int shifted = slots - tiles.columns();
-        for (int column = 0; column < 4; column++) {
-            System.arraycopy(s[8 + column], tiles.columns(), s[16], 0, shifted);
-            System.arraycopy(s[12 + column], tiles.columns(), s[17], 0, shifted);
-            differences(
-                    s[8 + column],
-                    s[12 + column],
-                    s[16],
-                    s[17],
-                    s[18],
-                    s[19],
-                    s[20],
-                    s[21],
-                    shifted);
-            for (int r = 0; r < 4; r++) {
-                store(s[18 + r], firstRow, rows, v[(4 * r + column) * lines + channel]);
+        float[][] below = Arrays.copyOfRange(s, 2 * rowWise, 2 * rowWise + OVERLAP);
+        float[][] result =
+                Arrays.copyOfRange(s, 2 * rowWise + OVERLAP, 2 * rowWise + OVERLAP + span);
+        float[][] column = new float[span][];
+        for (int c = 0; c < span; c++) {
+            for (int r = 0; r < tile; r++) {
+                column[r] = s[rowWise + r * span + c];
+            }
+            for (int r = 0; r < OVERLAP; r++) {
+                System.arraycopy(column[r], tiles.columns(), below[r], 0, shifted);
+                column[tile + r] = below[r];
+            }
+            filter.pixels(column, result, shifted);
+            for (int r = 0; r < span; r++) {
+                store(result[r], firstRow, rows, v[(span * r + c) * lines + channel]);
             }
         }
     }
 
-    /** Takes a row of padded pixels apart: what column c of tile t reads goes to s[c][t]. */
-    private void pixels(int plane, int paddedRow, int at, float[][] s, int first) {
+    /** What column c of tile t reads in a row of padded pixels goes to {@code s[first + c][t]}. */
+    private void pixels(int plane, int paddedRow, int at, float[][] s, int first, float[] padded) {
         int n = tiles.columns();
         int y = paddedRow - tiles.pad();
         if (y < 0 || y >= tiles.h()) {
-            for (int c = first; c < first + 4; c++) {
+            for (int c = first; c < first + filter.span(); c++) {
                 Arrays.fill(s[c], at, at + n, 0f);
             }
             return;
         }
-        int row = plane + y * tiles.w();
-        int lo = (tiles.pad() + 1) / 2;
-        int inside = Math.floorDiv(tiles.w() + tiles.pad() - 4, 2) + 1;
-        int hi = Math.max(lo, Math.min(n, inside));
-        apart(x, row - tiles.pad(), lo, hi, s[first], s[first + 1], s[first + 2], s[first + 3], at);
-        for (int t = 0; t < n; t = t + 1 == lo ? hi : t + 1) {
-            for (int c = 0; c < 4 && (t < lo || t >= hi); c++) {
-                int column = 2 * t + c - tiles.pad();
-                s[first + c][at + t] = column >= 0 && column < tiles.w() ? x[row + column] : 0f;
-            }
-        }
-    }
-
-    private static void apart(
-            float[] x,
-            int from,
-            int lo,
-            int hi,
-            float[] a,
-            float[] b,
-            float[] c,
-            float[] d,
-            int at) {
-        for (int t = lo; t < hi; t++) {
-            int p = from + 2 * t;
-            a[at + t] = x[p];
-            b[at + t] = x[p + 1];
-            c[at + t] = x[p + 2];
-            d[at + t] = x[p + 3];
-        }
-    }
-
-    /** One dimension of the transform. */
-    static void differences(
-            float[] d0,
-            float[] d1,
-            float[] d2,
-            float[] d3,
-            float[] v0,
-            float[] v1,
-            float[] v2,
-            float[] v3,
-            int n) {
-        for (int i = 0; i < n; i++) {
-            float a = d0[i];
-            float b = d1[i];
-            float c = d2[i];
-            float d = d3[i];
-            v0[i] = a - c;
-            v1[i] = b + c;
-            v2[i] = c - b;
-            v3[i] = b - d;
-        }
+        // What lies around the row stays zero from the allocation on.
+        System.arraycopy(x, plane + y * tiles.w(), padded, tiles.pad(), tiles.w());
+        filter.apart(padded, n, s, first, at);
     }
 
     /** Copies the slots of whole tile rows, leaving out the last slot of each image. */

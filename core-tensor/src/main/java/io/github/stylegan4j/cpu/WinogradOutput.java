@@ -1,16 +1,17 @@
 package io.github.stylegan4j.cpu;
 
-/**
- * The transform of products back to pixels, {@code A^T m A} with {@code A^T = [1 1 1 0; 0 1 -1
- * -1]}, for every tile of a chunk at once.
- */
+import java.util.Arrays;
+
+/** The transform of products back to pixels, for every tile of a chunk at once. */
 final class WinogradOutput {
+    private final WinogradFilter filter;
     private final WinogradTiles tiles;
     private final int channels;
     private final float[] y;
     private final int yAt;
 
-    WinogradOutput(WinogradTiles tiles, int channels, float[] y, int yAt) {
+    WinogradOutput(WinogradFilter filter, WinogradTiles tiles, int channels, float[] y, int yAt) {
+        this.filter = filter;
         this.tiles = tiles;
         this.channels = channels;
         this.y = y;
@@ -24,71 +25,62 @@ final class WinogradOutput {
      */
     void transform(BlockedProduct engine, int firstRow, int rows, float[][] m, int lines) {
         int count = rows * tiles.columns();
+        int columnWise = filter.tile() * filter.span();
         engine.threads()
                 .ranges(
                         channels,
                         Math.max(1, 2048 / count),
                         (from, to) -> {
                             try (Workspace w = engine.workspaces().take()) {
-                                float[][] s = w.sums(12, count);
+                                int scratch = columnWise + filter.tile() * filter.tile();
+                                float[][] s = w.sums(scratch, count);
                                 for (int c = from; c < to; c++) {
-                                    channel(s, c, count, m, lines);
-                                    store(s, c, firstRow, rows);
+                                    combine(s, c, count, m, lines);
+                                    store(s, columnWise, c, firstRow, rows);
                                 }
                             }
                         });
     }
 
-    /** The four pixels of each tile, in s[8] to s[11]. */
-    private void channel(float[][] s, int channel, int count, float[][] m, int lines) {
-        for (int column = 0; column < 4; column++) {
-            int line = column * lines + channel;
-            sums(
-                    m[line],
-                    m[line + 4 * lines],
-                    m[line + 8 * lines],
-                    m[line + 12 * lines],
-                    s[column],
-                    s[4 + column],
+    /** Pixel (r, c) of each tile goes to {@code s[tile * span + r * tile + c]}. */
+    private void combine(float[][] s, int channel, int count, float[][] m, int lines) {
+        int span = filter.span();
+        int tile = filter.tile();
+        float[][] column = new float[span][];
+        float[][] result = new float[tile][];
+        for (int c = 0; c < span; c++) {
+            for (int r = 0; r < span; r++) {
+                column[r] = m[(span * r + c) * lines + channel];
+            }
+            for (int r = 0; r < tile; r++) {
+                result[r] = s[r * span + c];
+            }
+            filter.products(column, result, count);
+        }
+        int first = tile * span;
+        for (int r = 0; r < tile; r++) {
+            filter.products(
+                    Arrays.copyOfRange(s, r * span, (r + 1) * span),
+                    Arrays.copyOfRange(s, first + r * tile, first + (r + 1) * tile),
                     count);
         }
-        sums(s[0], s[1], s[2], s[3], s[8], s[9], count);
-        sums(s[4], s[5], s[6], s[7], s[10], s[11], count);
     }
 
-    private static void sums(
-            float[] m0, float[] m1, float[] m2, float[] m3, float[] y0, float[] y1, int n) {
-        for (int i = 0; i < n; i++) {
-            float a = m0[i];
-            float b = m1[i];
-            float c = m2[i];
-            float d = m3[i];
-            y0[i] = a + b + c;
-            y1[i] = b - c - d;
-        }
-    }
-
-    private void store(float[][] s, int channel, int firstRow, int rows) {
+    private void store(float[][] s, int first, int channel, int firstRow, int rows) {
         int n = tiles.columns();
+        int tile = filter.tile();
         for (int i = 0; i < rows; i++) {
             int image = (firstRow + i) / tiles.rows();
-            int oy = (firstRow + i) % tiles.rows() * 2;
-            int to = yAt + ((image * channels + channel) * tiles.oh() + oy) * tiles.ow();
-            interleave(s[8], s[9], i * n, to);
-            if (oy + 1 < tiles.oh()) {
-                interleave(s[10], s[11], i * n, to + tiles.ow());
+            int top = (firstRow + i) % tiles.rows() * tile;
+            int plane = (image * channels + channel) * tiles.oh();
+            for (int r = 0; r < Math.min(tile, tiles.oh() - top); r++) {
+                int to = yAt + (plane + top + r) * tiles.ow();
+                int whole = tiles.ow() / tile;
+                filter.together(s, first + r * tile, i * n, whole, y, to);
+                for (int c = whole * tile; c < tiles.ow(); c++) {
+                    y[to + c] = s[first + r * tile + c % tile][i * n + whole];
+                }
             }
-        }
-    }
-
-    private void interleave(float[] even, float[] odd, int at, int to) {
-        int pairs = tiles.ow() / 2;
-        for (int t = 0; t < pairs; t++) {
-            y[to + 2 * t] = even[at + t];
-            y[to + 2 * t + 1] = odd[at + t];
-        }
-        if (2 * pairs < tiles.ow()) {
-            y[to + 2 * pairs] = even[at + pairs];
         }
     }
 }

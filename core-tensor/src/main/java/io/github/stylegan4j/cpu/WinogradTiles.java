@@ -1,15 +1,16 @@
 package io.github.stylegan4j.cpu;
 
 /**
- * Tiles of two by two result pixels of a convolution with a 3 x 3 kernel and stride 1, numbered row
- * by row, image by image.
+ * Square tiles of result pixels of a convolution with a 3 x 3 kernel and stride 1, numbered row by
+ * row, image by image.
  *
  * @param n images
  * @param h height of the images read
  * @param w width of the images read
  * @param pad zeros around them
+ * @param size result pixels along each edge of a tile
  */
-record WinogradTiles(int n, int h, int w, int pad) {
+record WinogradTiles(int n, int h, int w, int pad, int size) {
     /** Height of the result. */
     int oh() {
         return h + 2 * pad - 2;
@@ -22,12 +23,12 @@ record WinogradTiles(int n, int h, int w, int pad) {
 
     /** Rows of tiles per image. */
     int rows() {
-        return (oh() + 1) / 2;
+        return BlockedProduct.ceil(oh(), size);
     }
 
     /** Tiles per row. */
     int columns() {
-        return (ow() + 1) / 2;
+        return BlockedProduct.ceil(ow(), size);
     }
 
     /** Rows of tiles of all images. */

@@ -3,12 +3,12 @@ package io.github.stylegan4j.cpu;
 import java.util.Arrays;
 
 /**
- * Transformed 3 x 3 kernels, {@code G g G^T} with {@code G = [1 0 0; 1/2 1/2 1/2; 1/2 -1/2 1/2; 0 0
- * 1]}: for each position a matrix of result by source channels, padded with zeros to the steps of
- * the panel kernel.
+ * Transformed 3 x 3 kernels: for each position a matrix of result by source channels, padded with
+ * zeros to the steps of the panel kernel.
  */
 final class WinogradWeights implements AutoCloseable {
     private final BlockedProduct engine;
+    private final WinogradFilter filter;
     private final int out;
     private final int in;
     private final int paddedOut;
@@ -16,13 +16,14 @@ final class WinogradWeights implements AutoCloseable {
     private final float[] data;
 
     /** Room for kernels from {@code in} to {@code out} channels, taken from scratch memory. */
-    WinogradWeights(BlockedProduct engine, int out, int in) {
+    WinogradWeights(BlockedProduct engine, WinogradFilter filter, int out, int in) {
         this.engine = engine;
+        this.filter = filter;
         this.out = out;
         this.in = in;
         paddedOut = BlockedProduct.roundUp(out, engine.kernel().rowStep());
         paddedIn = BlockedProduct.roundUp(in, engine.kernel().depthStep());
-        data = engine.workspaces().bulk(WinogradConv.POSITIONS * paddedOut * paddedIn);
+        data = engine.workspaces().bulk(filter.positions() * paddedOut * paddedIn);
     }
 
     int out() {
@@ -59,13 +60,15 @@ final class WinogradWeights implements AutoCloseable {
      *     are turned by half a revolution, as its input gradient needs them
      */
     void transform(float[] w, int wAt, boolean turned) {
+        int taps = WinogradFilter.TAPS;
+        int scratch = taps * taps + filter.span() * taps + filter.span();
         engine.threads()
                 .ranges(
                         paddedOut,
                         Math.max(1, 1024 / paddedIn),
                         (from, to) -> {
                             try (Workspace ws = engine.workspaces().take()) {
-                                float[][] s = ws.sums(9 + 12 + 4, paddedIn);
+                                float[][] s = ws.sums(scratch, paddedIn);
                                 for (int r = from; r < to; r++) {
                                     gather(w, wAt, r, turned, s);
                                     row(s, r);
@@ -88,37 +91,27 @@ final class WinogradWeights implements AutoCloseable {
     }
 
     private void row(float[][] s, int row) {
-        for (int j = 0; j < 3; j++) {
-            expand(s[j], s[3 + j], s[6 + j], s[9 + j], s[12 + j], s[15 + j], s[18 + j], paddedIn);
-        }
-        for (int r = 0; r < 4; r++) {
-            int t = 9 + 3 * r;
-            expand(s[t], s[t + 1], s[t + 2], s[21], s[22], s[23], s[24], paddedIn);
-            for (int column = 0; column < 4; column++) {
-                System.arraycopy(s[21 + column], 0, data, row(4 * r + column, row), paddedIn);
+        int taps = WinogradFilter.TAPS;
+        int span = filter.span();
+        float[][] kernel = new float[taps][];
+        float[][] column = new float[span][];
+        for (int c = 0; c < taps; c++) {
+            for (int r = 0; r < taps; r++) {
+                kernel[r] = s[r * taps + c];
             }
+            for (int r = 0; r < span; r++) {
+                column[r] = s[taps * taps + r * taps + c];
+            }
+            filter.kernel(kernel, column, paddedIn);
         }
-    }
-
-    /** One dimension of the transform. */
-    private static void expand(
-            float[] g0,
-            float[] g1,
-            float[] g2,
-            float[] u0,
-            float[] u1,
-            float[] u2,
-            float[] u3,
-            int n) {
-        for (int i = 0; i < n; i++) {
-            float a = g0[i];
-            float c = g2[i];
-            float outer = 0.5f * (a + c);
-            float inner = 0.5f * g1[i];
-            u0[i] = a;
-            u1[i] = outer + inner;
-            u2[i] = outer - inner;
-            u3[i] = c;
+        int last = taps * taps + span * taps;
+        float[][] result = Arrays.copyOfRange(s, last, last + span);
+        for (int r = 0; r < span; r++) {
+            int at = taps * taps + r * taps;
+            filter.kernel(Arrays.copyOfRange(s, at, at + taps), result, paddedIn);
+            for (int c = 0; c < span; c++) {
+                System.arraycopy(result[c], 0, data, row(span * r + c, row), paddedIn);
+            }
         }
     }
 

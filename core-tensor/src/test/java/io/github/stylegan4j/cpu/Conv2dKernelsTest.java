@@ -128,6 +128,9 @@ class Conv2dKernelsTest {
         // As wide as the kernel: a tile's fourth column would lie beyond the last element.
         check(random, new ConvShape(1, 16, 70, 3, 16, 3, 3, 1, 0, 1));
         check(random, new ConvShape(1, 16, 70, 1, 16, 3, 3, 1, 2, 1));
+        check(random, new ConvShape(2, 97, 17, 19, 96, 3, 3, 1, 1, 1));
+        check(random, new ConvShape(1, 96, 18, 22, 101, 3, 3, 1, 0, 1));
+        check(random, new ConvShape(2, 20, 32, 32, 24, 3, 3, 1, 1, 1));
     }
 
     @Test
