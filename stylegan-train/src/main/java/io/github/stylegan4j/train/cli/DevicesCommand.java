@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 /** Lists devices: what is there, what would be chosen, and why the others would not. */
 @Command(
         name = "devices",
-        description = {
-            "List the devices to compute on, which one 'auto' chooses, and why others cannot be used."
-        })
+        description =
+                "List the devices to compute on, which one 'auto' chooses, and why "
+                        + "others cannot be used.")
 final class DevicesCommand implements Callable<Integer> {
     @Mixin private CommonOptions common;
     @Mixin private Output output;

@@ -32,10 +32,9 @@ import picocli.CommandLine.Spec;
 /** Makes images with a trained generator. */
 @Command(
         name = "generate",
-        description = {
-            "Make images with a trained generator, from seeds or from given latents. Prints the",
-            "files it wrote, one a line."
-        },
+        description =
+                "Make images with a trained generator, from seeds or from given "
+                        + "latents. Prints the files it wrote, one a line.",
         sortOptions = false)
 final class GenerateCommand implements Callable<Integer> {
     /** Stream of the latents, so that a seed's image does not depend on its neighbours. */

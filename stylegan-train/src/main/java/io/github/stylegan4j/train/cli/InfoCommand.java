@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
 /** Prints the layer tables of networks: those of a resolution, or those in a file. */
 @Command(
         name = "info",
-        description = {
-            "Print every layer with its parameters and shapes, and the totals: of the published",
-            "networks at a resolution, or of a network file. Nothing is computed."
-        })
+        description =
+                "Print every layer with its parameters and shapes, and the totals: of "
+                        + "the published networks at a resolution, or of a network file. Nothing "
+                        + "is computed.")
 final class InfoCommand implements Callable<Integer> {
     @Mixin private CommonOptions common;
     @Mixin private Output output;

@@ -20,12 +20,12 @@ import picocli.CommandLine.Spec;
 /** Trains; the options are the fields of the configuration. */
 @Command(
         name = "train",
-        description = {
-            "Train a generator and its discriminator on a folder of images; without arguments, on",
-            "the bundled emoji faces with settings for a laptop. Progress goes to standard error,",
-            "pictures and checkpoints into the run's folder. Ctrl-C ends the run after the steps in",
-            "progress, with a checkpoint."
-        },
+        description =
+                "Train a generator and its discriminator on a folder of images; without "
+                        + "arguments, on the bundled emoji faces with settings for a laptop. "
+                        + "Progress goes to standard error, pictures and checkpoints into the "
+                        + "run's folder. Ctrl-C ends the run after the steps in progress, with a "
+                        + "checkpoint.",
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
