@@ -49,8 +49,11 @@ public final class Backends {
      */
     public static Backend open(String device) {
         String wanted = device.equals(AUTO) ? defaultDevice() : device;
-        List<Offer> offers = offers();
-        List<Offer> fitting = offers.stream().filter(o -> o.isCalled(wanted)).toList();
+        // Other kinds are not even asked: a broken driver must not be in the way of the cpu device.
+        List<BackendProvider> ofKind =
+                providers().stream().filter(p -> wanted.split(":", 2)[0].equals(p.kind())).toList();
+        List<Offer> fitting = offers(ofKind).stream().filter(o -> o.isCalled(wanted)).toList();
+        List<Offer> offers = fitting.isEmpty() ? offers(providers()) : fitting;
         if (fitting.isEmpty()) {
             fitting = offers.stream().filter(o -> o.hasInName(wanted)).toList();
         }
@@ -91,9 +94,9 @@ public final class Backends {
         }
     }
 
-    private static List<Offer> offers() {
+    private static List<Offer> offers(List<BackendProvider> providers) {
         List<Offer> all = new ArrayList<>();
-        for (BackendProvider p : providers()) {
+        for (BackendProvider p : providers) {
             p.devices().forEach(d -> all.add(new Offer(p, d)));
         }
         return all;
