@@ -110,6 +110,18 @@ class AutogradTest {
     }
 
     @Test
+    void aResultThatWasAdoptedBringsItsGraphAlong() {
+        Tensor x = x(1, 2);
+        Tensor adopted = Scope.run("inner", () -> scope.adopt(x.exp().square().sum()));
+        Tensor kept = Scope.run("inner", () -> x.square().mul(x).sum().keep());
+        double[] e = {2 * Math.exp(2), 2 * Math.exp(4)};
+        assertArrayEquals(e, Autograd.grad(adopted, List.of(x)).get(x).toDoubles(), 1e-12);
+        double[] cube = {3, 12};
+        assertArrayEquals(cube, Autograd.grad(kept, List.of(x)).get(x).toDoubles(), 1e-12);
+        kept.close();
+    }
+
+    @Test
     void compositionsPassTheCheckToThirdOrder() {
         Rng rng = new Rng(7, 0);
         Tensor a = rng.normal(backend, Shape.of(3, 4));

@@ -128,8 +128,9 @@ class FusedGradientTest {
                             () -> Tensors.apply(new BiasAct(0.2), x.mul(2), bias.mul(3)).sum());
             long kept = claiming.memory().liveBuffers();
             assertEquals(4, kept, "x, bias, the activation and the sum");
-            double[] g = Autograd.grad(y, List.of(bias)).get(bias).toDoubles();
-            assertArrayEquals(new double[] {6, 6, 6}, g, 1e-12);
+            Tensor g = Autograd.grad(y, List.of(bias)).get(bias);
+            assertArrayEquals(new double[] {6, 6, 6}, g.toDoubles(), 1e-12);
+            g.close();
             x.close();
             bias.close();
             y.close();

@@ -102,8 +102,9 @@ public final class Scope implements AutoCloseable {
         for (Tensor t : results) {
             if (t.scope() == this) {
                 t.moveTo(parent);
-                pending.push(t);
             }
+            // One that was adopted elsewhere or kept has a graph in here all the same.
+            pending.push(t);
         }
         List<Tensor> interior = new ArrayList<>();
         while (!pending.isEmpty()) {
