@@ -19,7 +19,7 @@ public final class Backends {
 
     /** Every device of every provider, in the order {@code auto} would prefer them. */
     public static List<DeviceInfo> devices() {
-        return offers().stream().map(Offer::device).toList();
+        return offers(providers()).stream().map(Offer::device).toList();
     }
 
     /**
