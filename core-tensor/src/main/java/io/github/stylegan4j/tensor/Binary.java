@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Binary(BinaryKind kind) implements PrimitiveOp {
     @Override
+    public int inputCount() {
+        return 2;
+    }
+
+    @Override
     public String name() {
         return kind.name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -9,6 +9,11 @@ import io.github.stylegan4j.array.Shape;
  */
 public record Concat(int axis) implements PrimitiveOp {
     @Override
+    public int inputCount() {
+        return ANY_COUNT;
+    }
+
+    @Override
     public Shape outputShape(Shape... inputs) {
         int sum = 0;
         for (Shape s : inputs) {

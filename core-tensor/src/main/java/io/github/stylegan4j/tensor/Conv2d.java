@@ -28,6 +28,11 @@ public record Conv2d(int stride, int pad, int groups) implements PrimitiveOp {
     }
 
     @Override
+    public int inputCount() {
+        return 2;
+    }
+
+    @Override
     public Shape outputShape(Shape... inputs) {
         Shape x = inputs[0];
         Shape w = inputs[1];

@@ -19,6 +19,11 @@ public record Conv2dInputGrad(int stride, int pad, int groups, int height, int w
     }
 
     @Override
+    public int inputCount() {
+        return 2;
+    }
+
+    @Override
     public Shape outputShape(Shape... inputs) {
         Shape g = inputs[0];
         Shape w = inputs[1];

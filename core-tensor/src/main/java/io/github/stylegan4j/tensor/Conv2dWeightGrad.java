@@ -19,6 +19,11 @@ public record Conv2dWeightGrad(int stride, int pad, int groups, int kernelHeight
     }
 
     @Override
+    public int inputCount() {
+        return 2;
+    }
+
+    @Override
     public Shape outputShape(Shape... inputs) {
         Shape x = inputs[0];
         Shape g = inputs[1];

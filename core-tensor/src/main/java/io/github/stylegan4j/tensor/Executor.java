@@ -19,6 +19,7 @@ final class Executor {
     private Executor() {}
 
     static Tensor apply(Op op, Tensor... x) {
+        checkCount(op, x.length);
         Backend backend = commonBackend(op.name(), x);
         DType[] dtypes = new DType[x.length];
         Shape[] shapes = new Shape[x.length];
@@ -50,6 +51,20 @@ final class Executor {
             // A kernel sees views only: the leak net must not take their buffers for lost
             // meanwhile.
             Reference.reachabilityFence(x);
+        }
+    }
+
+    private static void checkCount(Op op, int found) {
+        int expected = op.inputCount();
+        if (expected != Op.ANY_COUNT && expected != found) {
+            throw new IllegalArgumentException(
+                    op.name()
+                            + " has "
+                            + expected
+                            + (expected == 1 ? " input" : " inputs")
+                            + ", got "
+                            + found
+                            + (expected == 0 ? "; make it with Tensors or Rng" : ""));
         }
     }
 

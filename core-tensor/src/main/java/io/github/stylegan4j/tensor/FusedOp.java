@@ -14,6 +14,11 @@ public non-sealed interface FusedOp extends Op {
     /** What the operation means, in primitives and other fused operations. */
     Tensor reference(Tensor... x);
 
+    @Override
+    default int inputCount() {
+        return ANY_COUNT;
+    }
+
     /** Whether {@link #vjp} is written; otherwise the reference is differentiated. */
     default boolean hasVjp() {
         return false;

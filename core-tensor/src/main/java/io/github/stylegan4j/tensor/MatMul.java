@@ -34,6 +34,11 @@ public record MatMul() implements PrimitiveOp {
     }
 
     @Override
+    public int inputCount() {
+        return 2;
+    }
+
+    @Override
     public Shape outputShape(Shape... inputs) {
         Shape a = inputs[0];
         Shape b = inputs[1];

@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  * {@link FusedOp}, which is defined by a reference in primitives and may have kernels.
  */
 public sealed interface Op extends OpSpec permits PrimitiveOp, FusedOp {
+    /** What {@link #inputCount} says of an operation whose shape rule counts its inputs itself. */
+    int ANY_COUNT = -1;
+
+    /** How many inputs it has; one unless overridden. */
+    default int inputCount() {
+        return 1;
+    }
+
     /**
      * Shape of the result.
      *

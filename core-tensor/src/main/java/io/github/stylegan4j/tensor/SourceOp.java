@@ -13,6 +13,11 @@ public sealed interface SourceOp extends PrimitiveOp
     DType dtype();
 
     @Override
+    default int inputCount() {
+        return 0;
+    }
+
+    @Override
     default Shape outputShape(Shape... inputs) {
         return shape();
     }

@@ -31,8 +31,7 @@ public final class Tensors {
      */
     public static Tensor of(Backend backend, DType dtype, Shape shape, double... values) {
         Storage s = storageFor(backend, dtype, shape, values.length);
-        backend.upload(values, s.buffer);
-        return new Tensor(s, View.contiguous(s.buffer, shape), null);
+        return filled(s, shape, () -> backend.upload(values, s.buffer));
     }
 
     /** A tensor of the backend's default element type with the given elements, row-major. */
@@ -47,7 +46,16 @@ public final class Tensors {
      */
     public static Tensor of(Backend backend, DType dtype, Shape shape, float[] values) {
         Storage s = storageFor(backend, dtype, shape, values.length);
-        backend.upload(values, s.buffer);
+        return filled(s, shape, () -> backend.upload(values, s.buffer));
+    }
+
+    private static Tensor filled(Storage s, Shape shape, Runnable upload) {
+        try {
+            upload.run();
+        } catch (RuntimeException | Error e) {
+            s.release();
+            throw e;
+        }
         return new Tensor(s, View.contiguous(s.buffer, shape), null);
     }
 

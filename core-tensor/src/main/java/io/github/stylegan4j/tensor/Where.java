@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Where() implements PrimitiveOp {
     @Override
+    public int inputCount() {
+        return 3;
+    }
+
+    @Override
     public Shape outputShape(Shape... inputs) {
         if (!inputs[0].equals(inputs[1]) || !inputs[0].equals(inputs[2])) {
             throw new IllegalArgumentException(

@@ -11,6 +11,7 @@ import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.reference.ReferenceBackend;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.tensor.fused.AdaIn;
 import io.github.stylegan4j.tensor.fused.AdamStep;
 import io.github.stylegan4j.tensor.fused.AddInto;
 import io.github.stylegan4j.tensor.fused.LerpInto;
@@ -57,6 +58,21 @@ class ExecutorTest {
     @Test
     void anOperationOnNothingIsRefused() {
         assertTrue(refused(() -> Tensors.apply(new Concat(0))).contains("at least one"));
+    }
+
+    @Test
+    void aWrongNumberOfInputsIsRefused() {
+        Tensor a = ones(2, 2);
+        String two = refused(() -> Tensors.apply(new MatMul(), a));
+        assertEquals("MatMul has 2 inputs, got 1", two);
+        String one = refused(() -> Tensors.apply(new Copy(), a, a));
+        assertEquals("Copy has 1 input, got 2", one);
+        assertTrue(refused(() -> Tensors.apply(new Where(), a, a)).contains("3 inputs, got 2"));
+        assertTrue(refused(() -> Tensors.apply(new Binary(BinaryKind.ADD), a)).contains("got 1"));
+        assertTrue(refused(() -> Tensors.apply(new Conv2d(1, 0, 1), a)).contains("got 1"));
+        SourceOp none = new SourceOp.Fill(Shape.of(2), DType.FLOAT64, 1);
+        assertTrue(refused(() -> Tensors.apply(none, a)).contains("make it with Tensors"));
+        assertTrue(refused(() -> Tensors.apply(new AdaIn(1e-8), a)).contains("3 inputs, got 1"));
     }
 
     @Test

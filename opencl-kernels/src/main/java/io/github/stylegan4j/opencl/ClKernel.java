@@ -95,6 +95,6 @@ final class ClKernel {
     }
 
     void close() {
-        CL.clReleaseKernel(kernel);
+        session.release("Kernel " + name, () -> CL.clReleaseKernel(kernel));
     }
 }

@@ -113,7 +113,7 @@ final class DeviceMemory {
     }
 
     private void destroy(ClBuffer buffer) {
-        CL.clReleaseMemObject(buffer.memory());
+        session.release("A buffer", () -> CL.clReleaseMemObject(buffer.memory()));
     }
 
     /** Takes a buffer back; commands under way that use it finish before its next user's. */

@@ -134,7 +134,8 @@ final class OffsetTables {
 
     /** Forgets all tables; the driver keeps those that commands under way still read. */
     void clear() {
-        tables.values().forEach(t -> CL.clReleaseMemObject(t.memory()));
+        tables.values()
+                .forEach(t -> session.release("A table", () -> CL.clReleaseMemObject(t.memory())));
         tables.clear();
         bytes = 0;
     }

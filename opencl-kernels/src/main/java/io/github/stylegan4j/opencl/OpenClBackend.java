@@ -25,7 +25,8 @@ public final class OpenClBackend implements Backend {
     private final OffsetTables tables;
     private final KernelTable kernels;
 
-    private OpenClBackend(String id, Session session, BinaryCache cache) {
+    /** A backend over a device in use, which it closes. */
+    OpenClBackend(String id, Session session, BinaryCache cache) {
         this.id = id;
         this.session = session;
         this.memory = new DeviceMemory(session);

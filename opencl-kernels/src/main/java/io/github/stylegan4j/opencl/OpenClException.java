@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A failed OpenCL call, with the name of its error and what was being done. */
 public final class OpenClException extends RuntimeException {
+    private static final String RESUME =
+            "resume from the last checkpoint (./stylegan train --resume RUN_DIR)";
+
     private final int status;
 
     /**
@@ -23,6 +26,21 @@ public final class OpenClException extends RuntimeException {
     /** The failure of one call, as {@code doing what: CL_NAME (number)}. */
     static OpenClException of(String doing, CLException cause) {
         return new OpenClException(describe(doing, cause), cause.getStatus(), cause);
+    }
+
+    /** The failure of a wait: nobody knows which of the queued operations were computed. */
+    static OpenClException ofWait(String doing, CLException cause) {
+        int status = cause.getStatus();
+        String advice = advice(status);
+        return new OpenClException(
+                doing
+                        + " failed with "
+                        + name(status)
+                        + (advice.isEmpty()
+                                ? "; not all of them were computed: " + RESUME
+                                : advice),
+                status,
+                cause);
     }
 
     /** What to tell people of a failed call. */
@@ -49,13 +67,29 @@ public final class OpenClException extends RuntimeException {
         return (name.startsWith("CL_") ? name : "an error of the driver") + " (" + status + ")";
     }
 
+    /** Whether the driver says that device, context or queue are gone for good. */
+    boolean deviceLost() {
+        return switch (status) {
+            case CL.CL_DEVICE_NOT_AVAILABLE,
+                    CL.CL_INVALID_COMMAND_QUEUE,
+                    CL.CL_INVALID_CONTEXT,
+                    CL.CL_INVALID_DEVICE ->
+                    true;
+            default -> false;
+        };
+    }
+
     private static String advice(int status) {
         return switch (status) {
-            case CL.CL_OUT_OF_RESOURCES, CL.CL_INVALID_COMMAND_QUEUE, CL.CL_INVALID_CONTEXT ->
-                    "; if other programs fail on this device too, the driver has lost it: start"
-                            + " again from the last checkpoint";
+            case CL.CL_OUT_OF_RESOURCES ->
+                    "; the device ran out of memory, or its driver has reset it: "
+                            + RESUME
+                            + ", with a smaller minibatch if it happens again";
+            case CL.CL_INVALID_COMMAND_QUEUE, CL.CL_INVALID_CONTEXT, CL.CL_INVALID_DEVICE ->
+                    "; the driver has lost the device, as after a reset: " + RESUME;
             case CL.CL_DEVICE_NOT_AVAILABLE ->
-                    "; another program holds the device, or it was switched off";
+                    "; another program holds the device, or it was switched off: once it is back, "
+                            + RESUME;
             default -> "";
         };
     }

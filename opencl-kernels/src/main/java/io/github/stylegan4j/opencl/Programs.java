@@ -205,6 +205,6 @@ final class Programs {
 
     void close() {
         kernels.values().forEach(ClKernel::close);
-        programs.values().forEach(CL::clReleaseProgram);
+        programs.values().forEach(p -> session.release("A program", () -> CL.clReleaseProgram(p)));
     }
 }

@@ -1,17 +1,27 @@
 package io.github.stylegan4j.opencl;
 
 import io.github.stylegan4j.opencl.Discovery.Found;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jocl.CL;
 import org.jocl.CLException;
-import org.jocl.cl_command_queue;
+import org.jocl.Pointer;
 import org.jocl.cl_context;
 import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
+import org.jocl.cl_event;
 import org.jocl.cl_kernel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One device in use: its context, its in-order queue, and counters of what the host did. */
+/**
+ * One device in use: its context, its in-order queue, and counters of what the host did.
+ *
+ * <p>Once a wait has failed, or a call has said that the device is gone, nothing that was queued
+ * can be trusted: from then on every call is refused with that first failure, without asking the
+ * driver, and closing waits for nothing.
+ */
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -19,8 +29,9 @@ final class Session implements AutoCloseable {
     private final Variant variant;
     private final cl_device_id device;
     private final cl_context context;
-    private final cl_command_queue queue;
+    private final CommandQueue queue;
     private Runnable giveUpMemory = () -> {};
+    private @Nullable OpenClException loss;
     private long launches;
     private long waits;
     private long uploads;
@@ -29,6 +40,11 @@ final class Session implements AutoCloseable {
 
     /** Opens a device. */
     Session(Found found, Variant variant) {
+        this(found, variant, UnaryOperator.identity());
+    }
+
+    /** Opens a device whose queue is reached through another: for tests of its failures. */
+    Session(Found found, Variant variant, UnaryOperator<CommandQueue> wrapping) {
         CL.setExceptionsEnabled(true);
         this.traits = found.traits();
         this.variant = variant;
@@ -40,15 +56,10 @@ final class Session implements AutoCloseable {
             context =
                     CL.clCreateContext(
                             properties, 1, new cl_device_id[] {device}, null, null, null);
-            queue = createQueue();
+            queue = wrapping.apply(new DriverQueue(context, device));
         } catch (CLException e) {
             throw OpenClException.of("opening " + traits.name(), e);
         }
-    }
-
-    @SuppressWarnings("deprecation") // its successor is not in OpenCL 1.2
-    private cl_command_queue createQueue() {
-        return CL.clCreateCommandQueue(context, device, 0, null);
     }
 
     private void warnOfSignalHandler() {
@@ -77,10 +88,6 @@ final class Session implements AutoCloseable {
         return context;
     }
 
-    cl_command_queue queue() {
-        return queue;
-    }
-
     Counters counters() {
         return new Counters(launches, waits, uploads, builds);
     }
@@ -90,16 +97,8 @@ final class Session implements AutoCloseable {
         giveUpMemory = giveUp;
     }
 
-    void countUpload() {
-        uploads++;
-    }
-
     void countBuild() {
         builds++;
-    }
-
-    void countWait() {
-        waits++;
     }
 
     /**
@@ -107,40 +106,142 @@ final class Session implements AutoCloseable {
      * buffers are then given up and the launch is tried once more.
      */
     void launch(cl_kernel kernel, String what, long[] global, long[] local) {
+        requireDevice("running", what);
         launches++;
         try {
-            enqueue(kernel, global, local);
+            queue.launch(kernel, global, local);
         } catch (CLException e) {
-            OpenClException first = OpenClException.of(describe(what, global, local), e);
+            OpenClException first = failed(describe(what, global, local), e);
             if (!first.outOfMemory()) {
                 throw first;
             }
-            giveUpMemory.run();
-            try {
-                enqueue(kernel, global, local);
-            } catch (CLException again) {
-                throw OpenClException.of(describe(what, global, local), again);
-            }
+            relaunch(kernel, describe(what, global, local), global, local, first);
         }
     }
 
-    private void enqueue(cl_kernel kernel, long[] global, long[] local) {
-        CL.clEnqueueNDRangeKernel(queue, kernel, global.length, null, global, local, 0, null, null);
+    private void relaunch(
+            cl_kernel kernel, String doing, long[] global, long[] local, OpenClException first) {
+        try {
+            giveUpMemory.run();
+            queue.launch(kernel, global, local);
+        } catch (CLException e) {
+            throw failed(doing, e);
+        } catch (OpenClException e) {
+            first.addSuppressed(e);
+            throw first;
+        }
     }
 
     private static String describe(String what, long[] global, long[] local) {
         return String.format(
                 "running %s on %s work-items in groups of %s",
-                what, java.util.Arrays.toString(global), java.util.Arrays.toString(local));
+                what, Arrays.toString(global), Arrays.toString(local));
+    }
+
+    /** Queues a copy to the device and returns at once; the source must stay until it is done. */
+    cl_event write(ClBuffer target, long bytes, Pointer source) {
+        requireDevice("copying to", "the device");
+        uploads++;
+        try {
+            return queue.write(target.memory(), bytes, source);
+        } catch (CLException e) {
+            throw failed("copying " + bytes + " bytes to the device", e);
+        }
+    }
+
+    /** Copies from the device; waits until that and all before it is done. */
+    void read(ClBuffer source, long bytes, Pointer target) {
+        requireDevice("copying from", "the device");
+        try {
+            queue.read(source.memory(), bytes, target);
+        } catch (CLException e) {
+            throw lost("copying " + bytes + " bytes from the device", e);
+        }
+    }
+
+    /** Whether a copy to the device is done. */
+    boolean isDone(cl_event copy) {
+        requireDevice("copying to", "the device");
+        try {
+            int status = queue.status(copy);
+            if (status < CL.CL_COMPLETE) {
+                throw new CLException(CL.stringFor_errorCode(status), status);
+            }
+            return status == CL.CL_COMPLETE;
+        } catch (CLException e) {
+            throw lost("copying to the device", e);
+        }
+    }
+
+    /** Waits until a copy to the device is done. */
+    void await(cl_event copy) {
+        requireDevice("waiting for", traits.name());
+        waits++;
+        try {
+            queue.await(copy);
+        } catch (CLException e) {
+            throw lost("copying to the device", e);
+        }
     }
 
     /** Waits until the queue is empty. */
     void finish() {
+        requireDevice("waiting for", traits.name());
         waits++;
         try {
-            CL.clFinish(queue);
+            queue.finish();
         } catch (CLException e) {
-            throw OpenClException.of("waiting for " + traits.name(), e);
+            throw lost("waiting for the operations queued on " + traits.name(), e);
+        }
+    }
+
+    /** Waits until the queue is empty, as far as the device still answers. */
+    void drain() {
+        if (loss != null) {
+            return;
+        }
+        try {
+            finish();
+        } catch (OpenClException e) {
+            LOG.warn("While closing: {}", e.getMessage());
+        }
+    }
+
+    private OpenClException failed(String doing, CLException e) {
+        OpenClException failure = OpenClException.of(doing, e);
+        if (failure.deviceLost()) {
+            loss = failure;
+        }
+        return failure;
+    }
+
+    private OpenClException lost(String doing, CLException e) {
+        OpenClException failure = OpenClException.ofWait(doing, e);
+        loss = failure;
+        return failure;
+    }
+
+    private void requireDevice(String doing, String what) {
+        OpenClException reason = loss;
+        if (reason != null) {
+            throw new OpenClException(
+                    "No "
+                            + doing
+                            + " "
+                            + what
+                            + " after the device was lost: "
+                            + reason.getMessage(),
+                    reason.status(),
+                    reason);
+        }
+    }
+
+    /** Gives something back to the driver; what a driver has against that helps nobody further. */
+    void release(String what, Runnable call) {
+        try {
+            call.run();
+        } catch (CLException e) {
+            LOG.debug("{} could not be released: {}", what, e.getMessage());
         }
     }
 
@@ -152,8 +253,8 @@ final class Session implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            CL.clReleaseCommandQueue(queue);
-            CL.clReleaseContext(context);
+            release("The queue", queue::close);
+            release("The context", () -> CL.clReleaseContext(context));
         }
     }
 }

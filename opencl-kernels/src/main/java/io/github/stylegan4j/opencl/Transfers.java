@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jocl.CL;
-import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_event;
 
@@ -76,23 +75,8 @@ final class Transfers {
             keep(staging);
             return;
         }
-        session.countUpload();
-        cl_event event = new cl_event();
-        try {
-            CL.clEnqueueWriteBuffer(
-                    session.queue(),
-                    target.memory(),
-                    CL.CL_FALSE,
-                    0,
-                    (long) length * target.dtype().bytes(),
-                    Pointer.to(staging),
-                    0,
-                    null,
-                    event);
-            CL.clFlush(session.queue());
-        } catch (CLException e) {
-            throw OpenClException.of("copying " + length + " elements to the device", e);
-        }
+        long bytes = (long) length * target.dtype().bytes();
+        cl_event event = session.write(target, bytes, Pointer.to(staging));
         pending.addLast(new Upload(event, staging));
         pendingBytes += staging.capacity();
     }
@@ -101,29 +85,21 @@ final class Transfers {
     private void reclaim() {
         while (!pending.isEmpty()) {
             Upload oldest = pending.peekFirst();
-            if (!done(oldest.event())) {
+            if (!session.isDone(oldest.event())) {
                 if (pendingBytes <= MAX_PENDING) {
                     return;
                 }
-                session.countWait();
-                CL.clWaitForEvents(1, new cl_event[] {oldest.event()});
+                session.await(oldest.event());
             }
             pending.removeFirst();
             pendingBytes -= oldest.staging().capacity();
-            CL.clReleaseEvent(oldest.event());
+            release(oldest);
             keep(oldest.staging());
         }
     }
 
-    private static boolean done(cl_event event) {
-        int[] status = new int[1];
-        CL.clGetEventInfo(
-                event,
-                CL.CL_EVENT_COMMAND_EXECUTION_STATUS,
-                Integer.BYTES,
-                Pointer.to(status),
-                null);
-        return status[0] <= CL.CL_COMPLETE;
+    private void release(Upload upload) {
+        session.release("An event", () -> CL.clReleaseEvent(upload.event()));
     }
 
     private void keep(ByteBuffer staging) {
@@ -160,26 +136,14 @@ final class Transfers {
         if (length == 0) {
             return;
         }
-        try {
-            CL.clEnqueueReadBuffer(
-                    session.queue(),
-                    source.memory(),
-                    CL.CL_TRUE,
-                    0,
-                    (long) length * source.dtype().bytes(),
-                    target,
-                    0,
-                    null,
-                    null);
-        } catch (CLException e) {
-            throw OpenClException.of("copying " + length + " elements to the host", e);
-        }
+        session.read(source, (long) length * source.dtype().bytes(), target);
     }
 
-    /** Waits for what is pending. */
+    /** Waits for what is pending, unless the device is lost. */
     void close() {
-        session.finish();
-        reclaim();
+        session.drain();
+        pending.forEach(this::release);
+        pending.clear();
         free.clear();
     }
 }

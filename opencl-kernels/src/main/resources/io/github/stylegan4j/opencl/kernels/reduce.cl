@@ -51,7 +51,7 @@ ALONE void rows(PARAMETERS) {
     for (int r = (int)first; r < end; r++) {
         INPUTS(BASE)
         const long from = slice * (long)sliceLength;
-        int todo = (int)min((long)sliceLength, elements - from);
+        int left = (int)min((long)sliceLength, elements - from);
         int index[8];
         split((int)from, d, index);
         INPUTS(START)
@@ -59,8 +59,8 @@ ALONE void rows(PARAMETERS) {
         real8 sum8 = (real8)(FIRST);
         real8 more8 = (real8)(FIRST);
         real sum = FIRST;
-        while (todo > 0) {
-            const int count = min(todo, d[7] - index[7]);
+        while (left > 0) {
+            const int count = min(left, d[7] - index[7]);
             int i = 0;
             if (vectors) {
                 for (; i + 16 <= count; i += 8) {
@@ -81,7 +81,7 @@ ALONE void rows(PARAMETERS) {
                 INPUTS(LOAD)
                 sum = COMBINE(real, sum, CALL(real));
             }
-            todo -= count;
+            left -= count;
             index[7] += count;
             INPUTS(ALONG)
             for (int a = 7; a > 0 && index[a] == d[a]; a--) {
@@ -113,7 +113,7 @@ ALONE void columns(PARAMETERS) {
     vstore8(dims, 0, d);
     INPUTS(STRIDES)
     const long from = slice * (long)sliceLength;
-    const int todo = (int)min((long)sliceLength, elements - from);
+    const int left = (int)min((long)sliceLength, elements - from);
     for (int r = (int)first; r < end; r += 8 * BLOCK) {
         INPUTS(BASE)
         int index[8];
@@ -123,7 +123,7 @@ ALONE void columns(PARAMETERS) {
         for (int v = 0; v < BLOCK; v++) {
             sum[v] = (real8)(FIRST);
         }
-        for (int j = 0; j < todo; j++) {
+        for (int j = 0; j < left; j++) {
             INPUTS(FIND)
 #pragma unroll
             for (int v = 0; v < BLOCK; v++) {

@@ -1,0 +1,65 @@
+package io.github.stylegan4j.opencl;
+
+import org.jocl.CL;
+import org.jocl.Pointer;
+import org.jocl.cl_command_queue;
+import org.jocl.cl_context;
+import org.jocl.cl_device_id;
+import org.jocl.cl_event;
+import org.jocl.cl_kernel;
+import org.jocl.cl_mem;
+
+/** The driver's own in-order queue. */
+final class DriverQueue implements CommandQueue {
+    private final cl_command_queue queue;
+
+    @SuppressWarnings("deprecation") // its successor is not in OpenCL 1.2
+    DriverQueue(cl_context context, cl_device_id device) {
+        queue = CL.clCreateCommandQueue(context, device, 0, null);
+    }
+
+    @Override
+    public void launch(cl_kernel kernel, long[] global, long[] local) {
+        CL.clEnqueueNDRangeKernel(queue, kernel, global.length, null, global, local, 0, null, null);
+    }
+
+    @Override
+    public cl_event write(cl_mem target, long bytes, Pointer source) {
+        cl_event event = new cl_event();
+        CL.clEnqueueWriteBuffer(queue, target, CL.CL_FALSE, 0, bytes, source, 0, null, event);
+        CL.clFlush(queue);
+        return event;
+    }
+
+    @Override
+    public void read(cl_mem source, long bytes, Pointer target) {
+        CL.clEnqueueReadBuffer(queue, source, CL.CL_TRUE, 0, bytes, target, 0, null, null);
+    }
+
+    @Override
+    public int status(cl_event command) {
+        int[] status = new int[1];
+        CL.clGetEventInfo(
+                command,
+                CL.CL_EVENT_COMMAND_EXECUTION_STATUS,
+                Integer.BYTES,
+                Pointer.to(status),
+                null);
+        return status[0];
+    }
+
+    @Override
+    public void await(cl_event command) {
+        CL.clWaitForEvents(1, new cl_event[] {command});
+    }
+
+    @Override
+    public void finish() {
+        CL.clFinish(queue);
+    }
+
+    @Override
+    public void close() {
+        CL.clReleaseCommandQueue(queue);
+    }
+}
