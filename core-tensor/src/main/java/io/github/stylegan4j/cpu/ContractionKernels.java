@@ -15,8 +15,8 @@ final class ContractionKernels {
     private final Conv2dKernels conv;
     private final CopyKernels copies;
 
-    ContractionKernels(CpuThreads threads, Workspace.Pool workspaces) {
-        engine = new BlockedProduct(threads, workspaces, PanelKernel.best());
+    ContractionKernels(CpuThreads threads, Workspace.Pool workspaces, KernelFamily family) {
+        engine = new BlockedProduct(threads, workspaces, family.panels());
         gemm = new Gemm(engine);
         conv = new Conv2dKernels(engine);
         copies = new CopyKernels(threads);

@@ -13,25 +13,39 @@ import io.github.stylegan4j.spi.OpSpec;
 /**
  * Computes with plain Java on all cores: the device that is always there.
  *
- * <p>Single precision has kernels of its own, written so that the JIT compiler vectorises their
- * inner loops; double precision, meant for checks, uses the reference kernels. Results do not
- * depend on the number of threads.
+ * <p>Single precision has kernels of its own, on the Vector API or as loops that the JIT compiler
+ * vectorises ({@link CpuKernelSet}); double precision, meant for checks, uses the reference
+ * kernels. Results do not depend on the number of threads.
  */
 public final class CpuBackend implements Backend {
     private final HostMemory memory = new HostMemory(CpuProvider.ID);
     private final KernelTable reference = ReferenceKernels.table();
     private final CpuThreads threads;
     private final Workspace.Pool workspaces = new Workspace.Pool();
+    private final KernelFamily family;
     private final KernelTable fast;
+
+    /**
+     * A backend with a team of threads of its own and the process's choice of kernels.
+     *
+     * @param threads how many, the calling thread included; at least 1
+     * @throws UnsupportedOperationException if this JVM cannot run the kernels it was told to
+     */
+    public CpuBackend(int threads) {
+        this(threads, CpuKernelSet.ofThisProcess());
+    }
 
     /**
      * A backend with a team of threads of its own.
      *
      * @param threads how many, the calling thread included; at least 1
+     * @param kernels the kernels it computes with
+     * @throws UnsupportedOperationException if this JVM cannot run them
      */
-    public CpuBackend(int threads) {
+    public CpuBackend(int threads, CpuKernelSet kernels) {
+        this.family = kernels.open();
         this.threads = new CpuThreads(threads);
-        this.fast = CpuKernels.table(this.threads, workspaces);
+        this.fast = CpuKernels.table(this.threads, workspaces, family);
     }
 
     @Override
@@ -41,7 +55,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public String description() {
-        return CpuProvider.name(threads.size());
+        return CpuProvider.name(threads.size(), family);
     }
 
     @Override

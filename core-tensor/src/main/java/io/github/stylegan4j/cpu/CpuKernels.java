@@ -33,12 +33,12 @@ import io.github.stylegan4j.tensor.fused.Resample2d;
 final class CpuKernels {
     private CpuKernels() {}
 
-    static KernelTable table(CpuThreads threads, Workspace.Pool workspaces) {
+    static KernelTable table(CpuThreads threads, Workspace.Pool workspaces, KernelFamily family) {
         ElementwiseKernels elementwise = new ElementwiseKernels(threads);
         CopyKernels copies = new CopyKernels(threads);
         ReduceKernel reduce = new ReduceKernel(threads);
         SourceKernels sources = new SourceKernels(threads);
-        ContractionKernels contractions = new ContractionKernels(threads, workspaces);
+        ContractionKernels contractions = new ContractionKernels(threads, workspaces, family);
         UpdateKernels updates = new UpdateKernels(threads);
         KernelTable table =
                 new KernelTable()

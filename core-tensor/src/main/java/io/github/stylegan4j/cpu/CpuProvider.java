@@ -12,8 +12,11 @@ public final class CpuProvider implements BackendProvider {
     /** For {@link java.util.ServiceLoader}. */
     public CpuProvider() {}
 
-    static String name(int threads) {
-        return "pure Java on " + threads + (threads == 1 ? " thread" : " threads");
+    static String name(int threads, KernelFamily family) {
+        return "pure Java on "
+                + threads
+                + (threads == 1 ? " thread, " : " threads, ")
+                + family.description();
     }
 
     @Override
@@ -29,12 +32,20 @@ public final class CpuProvider implements BackendProvider {
 
     @Override
     public List<DeviceInfo> devices() {
-        return List.of(
-                new DeviceInfo(
-                        ID,
-                        name(Runtime.getRuntime().availableProcessors()),
-                        true,
-                        "always available; needs no driver"));
+        try {
+            CpuKernelSet kernels = CpuKernelSet.ofThisProcess();
+            String name = name(Runtime.getRuntime().availableProcessors(), kernels.open());
+            return List.of(new DeviceInfo(ID, name, true, reason(kernels)));
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            return List.of(new DeviceInfo(ID, "pure Java", false, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String reason(CpuKernelSet kernels) {
+        return "always available; needs no driver"
+                + (kernels == CpuKernelSet.LOOPS && !CpuKernelSet.VECTOR.isAvailable()
+                        ? ", and is several times faster with --add-modules jdk.incubator.vector"
+                        : "");
     }
 
     @Override

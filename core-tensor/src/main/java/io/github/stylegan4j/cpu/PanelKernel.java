@@ -39,11 +39,4 @@ interface PanelKernel {
             float[][] c,
             int cAt,
             int n);
-
-    /** The fastest implementation for the running JVM. */
-    static PanelKernel best() {
-        return Runtime.version().feature() >= LoopPanelKernels.DEEP_FROM_JAVA
-                ? new LoopPanelKernels.FourByThree()
-                : new LoopPanelKernels.FourByTwo();
-    }
 }

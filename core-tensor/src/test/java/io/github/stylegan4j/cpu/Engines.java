@@ -13,7 +13,13 @@ final class Engines {
     private Engines() {}
 
     static List<PanelKernel> kernels() {
-        return List.of(new LoopPanelKernels.FourByTwo(), new LoopPanelKernels.FourByThree());
+        List<PanelKernel> kernels = list();
+        kernels.add(new LoopPanelKernels.FourByTwo());
+        kernels.add(new LoopPanelKernels.FourByThree());
+        if (CpuKernelSet.VECTOR.isAvailable()) {
+            kernels.add(CpuKernelSet.VECTOR.open().panels());
+        }
+        return kernels;
     }
 
     /** Runs a test with every panel kernel on one, two and three threads. */

@@ -1,6 +1,8 @@
 package io.github.stylegan4j.conformance;
 
 import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.cpu.CpuBackend;
+import io.github.stylegan4j.cpu.CpuKernelSet;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.DeviceInfo;
@@ -12,6 +14,9 @@ import java.util.stream.Stream;
 
 /** The devices under test, and the oracle beside them. */
 final class Devices implements AutoCloseable {
+    private static final String CPU = "cpu";
+    private static final int CPU_THREADS = 2;
+
     private final List<Backend> all = new ArrayList<>();
     private final Backend oracle = Backends.open("reference");
     private final Backend fusedKernels = new PoisonBackend(new FusedKernelBackend());
@@ -20,16 +25,21 @@ final class Devices implements AutoCloseable {
     record Typed(Backend backend, DType dtype) {
         @Override
         public String toString() {
-            return backend.id() + " " + dtype;
+            return backend.id() + " (" + backend.description() + ") " + dtype;
         }
     }
 
-    /** Opens every usable device of this machine. */
+    /** Opens every usable device of this machine, the processor with each set of kernels. */
     static Devices ofThisMachine() {
         Devices devices = new Devices();
         for (DeviceInfo info : Backends.devices()) {
-            if (info.usable()) {
+            if (info.usable() && !info.id().equals(CPU)) {
                 devices.all.add(new PoisonBackend(Backends.open(info.id())));
+            }
+        }
+        for (CpuKernelSet kernels : CpuKernelSet.values()) {
+            if (kernels.isAvailable()) {
+                devices.all.add(new PoisonBackend(new CpuBackend(CPU_THREADS, kernels)));
             }
         }
         devices.all.add(devices.fusedKernels);

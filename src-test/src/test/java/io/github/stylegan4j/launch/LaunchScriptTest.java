@@ -115,6 +115,18 @@ class LaunchScriptTest {
     }
 
     @Test
+    void asksForVectorsWhereTheJdkHasThem() throws Exception {
+        fakeJava("17", "java.base@17.0.15", "jdk.incubator.vector@17.0.15");
+        markBuilt();
+
+        List<String> called = run(Map.of(), "devices").output().lines().toList();
+
+        int at = called.indexOf("--add-modules");
+        assertTrue(at >= 0, () -> String.valueOf(called));
+        assertEquals("jdk.incubator.vector", called.get(at + 1));
+    }
+
+    @Test
     void runsFromAnywhereThroughALink() throws Exception {
         fakeJava("21.0.1");
         markBuilt();
@@ -147,7 +159,7 @@ class LaunchScriptTest {
         assertTrue(outcome.errors().contains(message), outcome.errors());
     }
 
-    private void fakeJava(String version) throws IOException {
+    private void fakeJava(String version, String... modules) throws IOException {
         Path java = jdk.resolve("bin/java");
         Files.writeString(
                 java,
@@ -157,11 +169,15 @@ class LaunchScriptTest {
                     echo 'openjdk version "%s" 2025-01-01' >&2
                     exit 0
                 fi
+                if [ "$1" = --list-modules ]; then
+                    echo '%s'
+                    exit 0
+                fi
                 echo "sigfpe $POCL_SIGFPE_HANDLER"
                 for argument in "$@"; do echo "$argument"; done
                 exit 7
                 """
-                        .formatted(version));
+                        .formatted(version, String.join("\n", modules)));
         assertTrue(java.toFile().setExecutable(true));
     }
 

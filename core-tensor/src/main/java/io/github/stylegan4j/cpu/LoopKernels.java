@@ -1,0 +1,16 @@
+package io.github.stylegan4j.cpu;
+
+/** Plain loops that the JIT compiler vectorises. */
+final class LoopKernels implements KernelFamily {
+    @Override
+    public String description() {
+        return "plain loops";
+    }
+
+    @Override
+    public PanelKernel panels() {
+        return Runtime.version().feature() >= LoopPanelKernels.DEEP_FROM_JAVA
+                ? new LoopPanelKernels.FourByThree()
+                : new LoopPanelKernels.FourByTwo();
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.stylegan4j.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Kernels on the Vector API.
+ *
+ * <p>All of them use one shape of vector, the processor's widest, because the JIT compiler does not
+ * compile well what has seen several. Only {@link CpuKernelSet} names this class, after it has made
+ * sure of the module.
+ */
+final class VectorKernels implements KernelFamily {
+    /** The vectors of all kernels. */
+    static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+
+    /** Elements of a vector. */
+    static final int LANES = FLOATS.length();
+
+    @Override
+    public String description() {
+        return FLOATS.vectorBitSize() + "-bit vectors";
+    }
+
+    @Override
+    public PanelKernel panels() {
+        return new VectorPanelKernel();
+    }
+}
