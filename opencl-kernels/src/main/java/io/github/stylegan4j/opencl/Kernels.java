@@ -34,7 +34,7 @@ import io.github.stylegan4j.tensor.fused.Resample2d;
 final class Kernels {
     private Kernels() {}
 
-    static KernelTable table(Device device, OffsetTables tables) {
+    static KernelTable table(Device device, OffsetTables tables, ConvChoice choice) {
         KernelTable table = new KernelTable();
         MapKernels maps = new MapKernels(device);
         ReduceKernels reductions = new ReduceKernels(device, maps);
@@ -42,10 +42,12 @@ final class Kernels {
         ContractionKernels contractions =
                 new ContractionKernels(
                         maps, new Frames(device), new Product(device, reductions), tables);
+        ConvKernels convolutions =
+                new ConvKernels(choice, contractions, new Winograd(device, maps), device.coarse());
         table.on(MatMul.class, contractions::matmul)
-                .on(Conv2d.class, contractions::forward)
-                .on(Conv2dInputGrad.class, contractions::inputGrad)
-                .on(Conv2dWeightGrad.class, contractions::weightGrad);
+                .on(Conv2d.class, convolutions::forward)
+                .on(Conv2dInputGrad.class, convolutions::inputGrad)
+                .on(Conv2dWeightGrad.class, convolutions::weightGrad);
         fused(table, device, maps, reductions);
         return table;
     }

@@ -9,6 +9,7 @@ import io.github.stylegan4j.spi.KernelTable;
 import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tensor.Cast;
+import java.util.OptionalInt;
 
 /**
  * Computes on one OpenCL device. Operations are handed to an in-order queue and run while the host
@@ -27,13 +28,17 @@ public final class OpenClBackend implements Backend {
 
     /** A backend over a device in use, which it closes. */
     OpenClBackend(String id, Session session, BinaryCache cache) {
+        this(id, session, cache, new ConvChoice(OptionalInt.empty()));
+    }
+
+    private OpenClBackend(String id, Session session, BinaryCache cache, ConvChoice choice) {
         this.id = id;
         this.session = session;
         this.memory = new DeviceMemory(session);
         this.transfers = new Transfers(session);
         this.programs = new Programs(session, cache);
         this.tables = new OffsetTables(session);
-        this.kernels = Kernels.table(new Device(session, memory, programs), tables);
+        this.kernels = Kernels.table(new Device(session, memory, programs), tables, choice);
     }
 
     static OpenClBackend open(String id, Found found, Variant variant) {
@@ -41,7 +46,12 @@ public final class OpenClBackend implements Backend {
     }
 
     static OpenClBackend open(String id, Found found, Variant variant, BinaryCache cache) {
-        return new OpenClBackend(id, new Session(found, variant), cache);
+        return open(id, found, variant, cache, new ConvChoice(OptionalInt.empty()));
+    }
+
+    static OpenClBackend open(
+            String id, Found found, Variant variant, BinaryCache cache, ConvChoice choice) {
+        return new OpenClBackend(id, new Session(found, variant), cache, choice);
     }
 
     @Override

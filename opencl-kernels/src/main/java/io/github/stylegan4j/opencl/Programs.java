@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class Programs {
     private static final String OPTIONS = "-cl-std=CL1.2";
     private static final String COMMON = "common.cl";
+
+    /** Drivers look for included files on their own disks only, so this is done here. */
+    private static final Pattern INCLUDE =
+            Pattern.compile("^#include \"([a-z_]+\\.cl)\"$", Pattern.MULTILINE);
 
     private final Session session;
     private final BinaryCache disk;
@@ -77,7 +83,13 @@ final class Programs {
     }
 
     private String file(String name) {
-        return files.computeIfAbsent(name, Programs::read);
+        return files.computeIfAbsent(name, Programs::withIncludes);
+    }
+
+    /** A file with the files it includes in place of the lines that say so. */
+    private static String withIncludes(String name) {
+        return INCLUDE.matcher(read(name))
+                .replaceAll(m -> Matcher.quoteReplacement(withIncludes(m.group(1))));
     }
 
     private static String read(String name) {

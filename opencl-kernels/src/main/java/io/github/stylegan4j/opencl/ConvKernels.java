@@ -1,0 +1,62 @@
+package io.github.stylegan4j.opencl;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.opencl.ConvChoice.Key;
+import io.github.stylegan4j.opencl.ConvChoice.Role;
+import io.github.stylegan4j.opencl.Winograd.Weights;
+import io.github.stylegan4j.tensor.Conv2d;
+import io.github.stylegan4j.tensor.Conv2dInputGrad;
+import io.github.stylegan4j.tensor.Conv2dWeightGrad;
+
+/** The convolution triple, each by the way that {@link ConvChoice} says. */
+final class ConvKernels {
+    private final ConvChoice choice;
+    private final ContractionKernels direct;
+    private final Winograd winograd;
+    private final boolean coarse;
+
+    ConvKernels(ConvChoice choice, ContractionKernels direct, Winograd winograd, boolean coarse) {
+        this.choice = choice;
+        this.direct = direct;
+        this.winograd = winograd;
+        this.coarse = coarse;
+    }
+
+    void forward(Conv2d op, View[] in, View[] out) {
+        Shape x = in[0].shape();
+        int tile = tile(Role.FORWARD, op, in[0], in[1].shape(), x.dim(2), x.dim(3));
+        if (tile == ConvChoice.DIRECT) {
+            direct.forward(op, in, out);
+        } else {
+            winograd.run(op.name(), tile, in[0], Weights.forward(in[1]), out[0]);
+        }
+    }
+
+    void inputGrad(Conv2dInputGrad op, View[] in, View[] out) {
+        Conv2d conv = new Conv2d(op.stride(), op.pad(), op.groups());
+        Shape w = in[1].shape();
+        int tile = tile(Role.INPUT_GRAD, conv, in[0], w, op.height(), op.width());
+        if (tile == ConvChoice.DIRECT) {
+            direct.inputGrad(op, in, out);
+        } else {
+            winograd.run(op.name(), tile, in[0], Weights.turned(in[1]), out[0]);
+        }
+    }
+
+    void weightGrad(Conv2dWeightGrad op, View[] in, View[] out) {
+        direct.weightGrad(op, in, out);
+    }
+
+    private int tile(Role role, Conv2d op, View v, Shape w, int height, int width) {
+        boolean filterable =
+                coarse
+                        && w.dim(2) == 3
+                        && w.dim(3) == 3
+                        && op.stride() == 1
+                        && op.pad() == 1
+                        && op.groups() == 1;
+        return choice.tile(
+                new Key(role, v.buffer().dtype(), w.dim(1), w.dim(0), height, width, filterable));
+    }
+}

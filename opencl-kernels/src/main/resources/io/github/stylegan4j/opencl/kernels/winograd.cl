@@ -1,0 +1,212 @@
+// Convolution with a 3 x 3 kernel by minimal filtering: y[n, o, h, w] = sum over c, i, j of
+// x[n, c, h + i - 1, w + j - 1] * w[o, c, i, j]; the input gradient is the same with the weights'
+// channels exchanged and their taps turned around.
+//
+// Layout:  x [N, C, H, W], planes contiguous; weights any strides; y contiguous. Transformed
+//          weights u [position][rows = O rounded up to TALL][columns = C rounded up to 8].
+// Method:  a work-group transforms a chunk of tiles for all channels, multiplies it by the
+//          transformed weights, position by position, and transforms the products back, all in
+//          scratch memory that should stay in its cache. Sixteen tiles are a panel.
+// Assumes: single precision, a CPU.
+#include "winograd_tiles.cl"
+
+#define TALL 6
+#define WIDE 16
+#define DEPTH 256
+#define ROWS 96
+
+// A work-item transforms the weights of one row of u.
+ALONE void weights(const int outs, const int ins, const int rows, const int columns,
+                   __global const float* w, const int ow, const int so, const int si,
+                   const int sh, const int sw, __global float* u) {
+    const int row = get_global_id(0);
+    const size_t apart = (size_t)rows * columns;
+    __global float* to = u + row * (size_t)columns;
+    for (int c = 0; c < columns; c += 8) {
+        float taps[TAPS * TAPS][8];
+        for (int l = 0; l < 8; l++) {
+            const bool there = row < outs && c + l < ins;
+            __global const float* from = w + ow + (there ? row * so + (c + l) * si : 0);
+            for (int i = 0; i < TAPS * TAPS; i++) {
+                taps[i][l] = there ? from[i / TAPS * sh + i % TAPS * sw] : 0;
+            }
+        }
+        float8 middle[TAPS][EDGE];
+#pragma unroll
+        for (int i = 0; i < TAPS; i++) {
+            float8 g[TAPS];
+#pragma unroll
+            for (int j = 0; j < TAPS; j++) {
+                g[j] = vload8(0, taps[i * TAPS + j]);
+            }
+            ofTaps(g, middle[i]);
+        }
+#pragma unroll
+        for (int j = 0; j < EDGE; j++) {
+            float8 g[TAPS];
+            float8 r[EDGE];
+#pragma unroll
+            for (int i = 0; i < TAPS; i++) {
+                g[i] = middle[i][j];
+            }
+            ofTaps(g, r);
+#pragma unroll
+            for (int i = 0; i < EDGE; i++) {
+                vstore8(r[i], 0, to + (i * EDGE + j) * apart + c);
+            }
+        }
+    }
+}
+
+// A tile of TALL rows and WIDE columns: c += a * b, or c = a * b if "fresh"; rows of a lie "lda"
+// apart, b and c are panels.
+static inline void multiply(__global const float* a, const int lda, __global const float* b,
+                            __global float* c, const int depth, const bool fresh) {
+    float8 left[TALL];
+    float8 right[TALL];
+#pragma unroll
+    for (int i = 0; i < TALL; i++) {
+        left[i] = fresh ? (float8)(0) : vload8(2 * i, c);
+        right[i] = fresh ? (float8)(0) : vload8(2 * i + 1, c);
+    }
+    for (int k = 0; k < depth; k++) {
+        const float8 b0 = vload8(2 * k, b);
+        const float8 b1 = vload8(2 * k + 1, b);
+#pragma unroll
+        for (int i = 0; i < TALL; i++) {
+            const float8 v = (float8)(a[i * lda + k]);
+            left[i] = fma(v, b0, left[i]);
+            right[i] = fma(v, b1, right[i]);
+        }
+    }
+#pragma unroll
+    for (int i = 0; i < TALL; i++) {
+        vstore8(left[i], 2 * i, c);
+        vstore8(right[i], 2 * i + 1, c);
+    }
+}
+
+// All products of one position: m[panel][row][WIDE] = sum over c of u[row][c] * v[panel][c][WIDE].
+static inline void products(__global const float* u, const int lda, const int rows,
+                            __global const float* v, const int ins, const int panels,
+                            __global float* m) {
+    for (int k = 0; k < ins; k += DEPTH) {
+        const int depth = min(DEPTH, ins - k);
+        for (int first = 0; first < rows; first += ROWS) {
+            const int end = min(rows, first + ROWS);
+            for (int p = 0; p < panels; p++) {
+                for (int row = first; row < end; row += TALL) {
+                    multiply(u + row * (size_t)lda + k, lda, v + (p * (size_t)ins + k) * WIDE,
+                             m + (p * (size_t)rows + row) * WIDE, depth, k == 0);
+                }
+            }
+        }
+    }
+}
+
+// Writes the results of eight tiles to a plane of each image; "image" is the distance of images.
+static inline void transformProducts(__global const float* m, const size_t apart, const Grid* g,
+                                     const Eight* t, __global float* y, const int image) {
+    float8 middle[TILE][EDGE];
+#pragma unroll
+    for (int j = 0; j < EDGE; j++) {
+        float8 d[EDGE];
+        float8 r[TILE];
+#pragma unroll
+        for (int i = 0; i < EDGE; i++) {
+            d[i] = vload8(0, m + (i * EDGE + j) * apart);
+        }
+        toResults(d, r);
+#pragma unroll
+        for (int i = 0; i < TILE; i++) {
+            middle[i][j] = r[i];
+        }
+    }
+#pragma unroll
+    for (int i = 0; i < TILE; i++) {
+        float8 e[TILE];
+        float8 row[TILE];
+        toResults(middle[i], e);
+        toRows(e, row);
+        if (t->wide) {
+            const int at = (t->row[0] + i) * g->width + t->column[0];
+            if (t->row[0] + i < g->height) {
+#pragma unroll
+                for (int j = 0; j < TILE; j++) {
+                    vstore8(row[j], j, y + t->image[0] * (size_t)image + at);
+                }
+            }
+            continue;
+        }
+        float own[8 * TILE];
+#pragma unroll
+        for (int j = 0; j < TILE; j++) {
+            vstore8(row[j], j, own);
+        }
+        for (int k = 0; k < 8; k++) {
+            const int line = t->row[k] + i;
+            if (line >= g->height) {
+                continue;
+            }
+            __global float* q =
+                y + t->image[k] * (size_t)image + line * g->width + t->column[k];
+            const int count = g->width - t->column[k];
+            if (count >= TILE) {
+                JOIN(vstore, TILE)(JOIN(vload, TILE)(k, own), 0, q);
+            } else {
+                for (int j = 0; j < count; j++) {
+                    q[j] = own[k * TILE + j];
+                }
+            }
+        }
+    }
+}
+
+// The work-groups share the tasks - chunk of tiles, block of result channels - in turn.
+ALONE void convolve(const int images, const int height, const int width, const int ins,
+                    const int outs, const int chunk, const int block,
+                    __global const float* x, const int ox, const int sn, const int sc,
+                    __global const float* u, const int rows, const int columns,
+                    __global float* y, const int oy, __global float* scratch,
+                    const int scratchStride) {
+    const Grid g = grid(images, height, width);
+    const int plane = height * width;
+    const int blocks = (rows + block - 1) / block;
+    const int chunks = (g.tiles + chunk - 1) / chunk;
+    // An odd line keeps the positions of a tile from sharing the same few sets of the cache.
+    const size_t vApart = chunk * (size_t)ins + WIDE;
+    const size_t mApart = chunk * (size_t)block + WIDE;
+    __global float* v = scratch + get_group_id(0) * (size_t)scratchStride;
+    __global float* m = v + POSITIONS * vApart;
+    for (int task = get_group_id(0); task < chunks * blocks; task += get_num_groups(0)) {
+        const int first = task / blocks * chunk;
+        const int row = task % blocks * block;
+        const int count = min(block, rows - row);
+        const int panels = (min(chunk, g.tiles - first) + WIDE - 1) / WIDE;
+        for (int p = 0; p < panels; p++) {
+            const Eight left = eight(&g, first + p * WIDE);
+            const Eight right = eight(&g, first + p * WIDE + 8);
+            for (int c = 0; c < ins; c++) {
+                __global float* to = v + (p * (size_t)ins + c) * WIDE;
+                __global const float* from = x + ox + c * (size_t)sc;
+                transformPixels(from, sn, &g, &left, to, vApart);
+                transformPixels(from, sn, &g, &right, to + 8, vApart);
+            }
+        }
+        for (int i = 0; i < POSITIONS; i++) {
+            products(u + (i * (size_t)rows + row) * columns, columns, count, v + i * vApart, ins,
+                     panels, m + i * mApart);
+        }
+        for (int p = 0; p < panels; p++) {
+            const Eight left = eight(&g, first + p * WIDE);
+            const Eight right = eight(&g, first + p * WIDE + 8);
+            const int end = min(count, outs - row);
+            for (int c = 0; c < end; c++) {
+                __global const float* from = m + (p * (size_t)count + c) * WIDE;
+                __global float* to = y + oy + (row + c) * (size_t)plane;
+                transformProducts(from, mApart, &g, &left, to, outs * plane);
+                transformProducts(from + 8, mApart, &g, &right, to, outs * plane);
+            }
+        }
+    }
+}

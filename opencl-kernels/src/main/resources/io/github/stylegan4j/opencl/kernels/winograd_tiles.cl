@@ -1,0 +1,268 @@
+// Minimal filtering of 3 x 3 kernels: what a tile of TILE x TILE result pixels reads and becomes.
+//
+// Method:  Winograd's F(2 x 2, 3 x 3) or F(4 x 4, 3 x 3): with pixels d, kernel g and result y of a
+//          tile, y = At ((G g Gt) * (Bt d B)) A, the product elementwise. F(4, 3) interpolates at 0,
+//          1, -1, 2, -2 and infinity. Eight tiles, in row-major order over all images, fill the
+//          lanes of a vector. Source: Lavin and Gray, arXiv 1509.09308.
+// Assumes: single precision, stride 1 and padding 1. TILE is 2 or 4.
+
+#define EDGE (TILE + 2)
+#define POSITIONS (EDGE * EDGE)
+#define TAPS 3
+
+#if TILE == 4
+
+// v = Bt d of a line of six pixels.
+static inline void ofPixels(const float8* d, float8* v) {
+    const float8 even1 = fma(d[2], (float8)(-4), d[4]);
+    const float8 odd1 = fma(d[1], (float8)(-4), d[3]);
+    const float8 even2 = d[4] - d[2];
+    const float8 odd2 = 2 * (d[3] - d[1]);
+    v[0] = fma(d[0], (float8)(4), fma(d[2], (float8)(-5), d[4]));
+    v[1] = even1 + odd1;
+    v[2] = even1 - odd1;
+    v[3] = even2 + odd2;
+    v[4] = even2 - odd2;
+    v[5] = fma(d[1], (float8)(4), fma(d[3], (float8)(-5), d[5]));
+}
+
+// y = At m: four results of a line.
+static inline void toResults(const float8* m, float8* y) {
+    const float8 sum1 = m[1] + m[2];
+    const float8 gap1 = m[1] - m[2];
+    const float8 sum2 = m[3] + m[4];
+    const float8 gap2 = m[3] - m[4];
+    y[0] = m[0] + sum1 + sum2;
+    y[1] = fma(gap2, (float8)(2), gap1);
+    y[2] = fma(sum2, (float8)(4), sum1);
+    y[3] = fma(gap2, (float8)(8), gap1) + m[5];
+}
+
+// u = G g of a line of three taps.
+static inline void ofTaps(const float8* g, float8* u) {
+    const float8 outer1 = (g[0] + g[2]) * (-1.0f / 6);
+    const float8 inner1 = g[1] * (1.0f / 6);
+    const float8 outer2 = fma(g[2], (float8)(1.0f / 6), g[0] * (1.0f / 24));
+    const float8 inner2 = g[1] * (1.0f / 12);
+    u[0] = g[0] * 0.25f;
+    u[1] = outer1 - inner1;
+    u[2] = outer1 + inner1;
+    u[3] = outer2 + inner2;
+    u[4] = outer2 - inner2;
+    u[5] = g[2];
+}
+
+// Splits four tiles' rows of four pixels, q[0] being those of tiles 0 and 4 and so on, by column:
+// e[j] is column j of all eight tiles.
+static inline void toColumns(const float8* q, float8* e) {
+    const float8 low01 = (float8)(q[0].s0, q[1].s0, q[0].s1, q[1].s1, q[0].s4, q[1].s4, q[0].s5, q[1].s5);
+    const float8 high01 = (float8)(q[0].s2, q[1].s2, q[0].s3, q[1].s3, q[0].s6, q[1].s6, q[0].s7, q[1].s7);
+    const float8 low23 = (float8)(q[2].s0, q[3].s0, q[2].s1, q[3].s1, q[2].s4, q[3].s4, q[2].s5, q[3].s5);
+    const float8 high23 = (float8)(q[2].s2, q[3].s2, q[2].s3, q[3].s3, q[2].s6, q[3].s6, q[2].s7, q[3].s7);
+    e[0] = (float8)(low01.s01, low23.s01, low01.s45, low23.s45);
+    e[1] = (float8)(low01.s23, low23.s23, low01.s67, low23.s67);
+    e[2] = (float8)(high01.s01, high23.s01, high01.s45, high23.s45);
+    e[3] = (float8)(high01.s23, high23.s23, high01.s67, high23.s67);
+}
+
+// A row of four pixels of each tile from its columns: row[0] is that of tiles 0 and 1 and so on.
+static inline void toRows(const float8* e, float8* row) {
+    const float8 low01 = (float8)(e[0].s0, e[1].s0, e[0].s1, e[1].s1, e[0].s4, e[1].s4, e[0].s5, e[1].s5);
+    const float8 high01 = (float8)(e[0].s2, e[1].s2, e[0].s3, e[1].s3, e[0].s6, e[1].s6, e[0].s7, e[1].s7);
+    const float8 low23 = (float8)(e[2].s0, e[3].s0, e[2].s1, e[3].s1, e[2].s4, e[3].s4, e[2].s5, e[3].s5);
+    const float8 high23 = (float8)(e[2].s2, e[3].s2, e[2].s3, e[3].s3, e[2].s6, e[3].s6, e[2].s7, e[3].s7);
+    row[0] = (float8)(low01.s01, low23.s01, low01.s23, low23.s23);
+    row[1] = (float8)(high01.s01, high23.s01, high01.s23, high23.s23);
+    row[2] = (float8)(low01.s45, low23.s45, low01.s67, low23.s67);
+    row[3] = (float8)(high01.s45, high23.s45, high01.s67, high23.s67);
+}
+
+#else
+
+static inline void ofPixels(const float8* d, float8* v) {
+    v[0] = d[0] - d[2];
+    v[1] = d[1] + d[2];
+    v[2] = d[2] - d[1];
+    v[3] = d[1] - d[3];
+}
+
+static inline void toResults(const float8* m, float8* y) {
+    y[0] = m[0] + m[1] + m[2];
+    y[1] = m[1] - m[2] - m[3];
+}
+
+static inline void ofTaps(const float8* g, float8* u) {
+    const float8 outer = (g[0] + g[2]) * 0.5f;
+    const float8 inner = g[1] * 0.5f;
+    u[0] = g[0];
+    u[1] = outer + inner;
+    u[2] = outer - inner;
+    u[3] = g[2];
+}
+
+static inline void toColumns(const float8* q, float8* e) {
+    e[0] = (float8)(q[0].s0246, q[1].s0246);
+    e[1] = (float8)(q[0].s1357, q[1].s1357);
+}
+
+static inline void toRows(const float8* e, float8* row) {
+    row[0] = (float8)(e[0].s0, e[1].s0, e[0].s1, e[1].s1, e[0].s2, e[1].s2, e[0].s3, e[1].s3);
+    row[1] = (float8)(e[0].s4, e[1].s4, e[0].s5, e[1].s5, e[0].s6, e[1].s6, e[0].s7, e[1].s7);
+}
+
+#endif
+
+// Images and their tiles. A tile at the edge may reach beyond its image.
+typedef struct {
+    int height;
+    int width;
+    int across;  // tiles of a row
+    int down;    // rows of tiles of an image
+    int tiles;   // of all images
+} Grid;
+
+static inline Grid grid(const int images, const int height, const int width) {
+    Grid g;
+    g.height = height;
+    g.width = width;
+    g.across = (width + TILE - 1) / TILE;
+    g.down = (height + TILE - 1) / TILE;
+    g.tiles = images * g.across * g.down;
+    return g;
+}
+
+// Eight consecutive tiles; those beyond the last lie below their image, where nothing is.
+typedef struct {
+    bool wide;        // all in one row of tiles, and whole
+    int image[8];
+    int row[8];       // of the tile's first pixel
+    int column[8];
+    int8 inner;       // -1 where a tile has a neighbour on its left
+    int8 outer;       // -1 where it has one on its right
+} Eight;
+
+static inline Eight eight(const Grid* g, const int first) {
+    Eight e;
+    int inner[8];
+    int outer[8];
+    for (int i = 0; i < 8; i++) {
+        const int tile = first + i;
+        const int across = tile % g->across;
+        const bool there = tile < g->tiles;
+        e.image[i] = there ? tile / g->across / g->down : 0;
+        e.row[i] = there ? tile / g->across % g->down * TILE : g->height + TILE;
+        e.column[i] = across * TILE;
+        inner[i] = across > 0 ? -1 : 0;
+        outer[i] = across + 1 < g->across ? -1 : 0;
+    }
+    e.inner = vload8(0, inner);
+    e.outer = vload8(0, outer);
+    e.wide = first + 8 <= g->tiles && e.column[7] == e.column[0] + 7 * TILE
+             && e.column[7] + TILE <= g->width;
+    return e;
+}
+
+// Up to TILE pixels of a row, zeros where the image ends.
+static inline void piece(__global const float* p, const int count, float* q) {
+    for (int i = 0; i < TILE; i++) {
+        q[i] = i < count ? p[i] : 0;
+    }
+}
+
+// The pixels of eight tiles in the row "below" of each, by column: e[j] is column j. "image" is
+// the distance of images, "x" the first of them.
+static inline void ownPixels(__global const float* x, const int image, const Grid* g,
+                             const Eight* t, const int below, float8* e) {
+    float8 q[TILE];
+    if (t->wide) {
+        const int y = t->row[0] + below;
+        if (y < 0 || y >= g->height) {
+            for (int j = 0; j < TILE; j++) {
+                e[j] = (float8)(0);
+            }
+            return;
+        }
+        __global const float* p = x + t->image[0] * (size_t)image + y * g->width + t->column[0];
+#if TILE == 4
+        const float8 a0 = vload8(0, p);
+        const float8 a1 = vload8(1, p);
+        const float8 a2 = vload8(2, p);
+        const float8 a3 = vload8(3, p);
+        q[0] = (float8)(a0.lo, a2.lo);
+        q[1] = (float8)(a0.hi, a2.hi);
+        q[2] = (float8)(a1.lo, a3.lo);
+        q[3] = (float8)(a1.hi, a3.hi);
+#else
+        q[0] = vload8(0, p);
+        q[1] = vload8(1, p);
+#endif
+    } else {
+        float own[8 * TILE];
+        for (int i = 0; i < 8; i++) {
+            const int y = t->row[i] + below;
+            const bool there = y >= 0 && y < g->height;
+            __global const float* p =
+                x + t->image[i] * (size_t)image + (there ? y * g->width + t->column[i] : 0);
+            // The order that toColumns wants.
+            const int at = TILE == 4 ? (i % 4 * 2 + i / 4) * TILE : i * TILE;
+            const int count = there ? g->width - t->column[i] : 0;
+            if (count >= TILE) {
+                JOIN(vstore, TILE)(JOIN(vload, TILE)(0, p), 0, own + at);
+            } else {
+                piece(p, count, own + at);
+            }
+        }
+#pragma unroll
+        for (int j = 0; j < TILE; j++) {
+            q[j] = vload8(j, own);
+        }
+    }
+    toColumns(q, e);
+}
+
+// The pixel beside a tile's own in the row "below", or 0.
+static inline float beside(__global const float* x, const int image, const Grid* g,
+                           const Eight* t, const int below, const int tile, const int distance) {
+    const int y = t->row[tile] + below;
+    const int c = t->column[tile] + distance;
+    const bool there = y >= 0 && y < g->height && c >= 0 && c < g->width;
+    return there ? x[t->image[tile] * (size_t)image + y * g->width + c] : 0;
+}
+
+// A row of what eight tiles read: their own pixels and one more on either side.
+static inline void window(__global const float* x, const int image, const Grid* g,
+                          const Eight* t, const int below, float8* d) {
+    ownPixels(x, image, g, t, below, d + 1);
+    const float8 last = d[TILE];
+    const float8 first = d[1];
+    const float left = beside(x, image, g, t, below, 0, -1);
+    const float right = beside(x, image, g, t, below, 7, TILE);
+    d[0] = select((float8)(0), (float8)(left, last.s0123, last.s456), t->inner);
+    d[EDGE - 1] = select((float8)(0), (float8)(first.s1234, first.s567, right), t->outer);
+}
+
+// Transforms what eight tiles of a plane read; position p goes to v + p * apart.
+static inline void transformPixels(__global const float* x, const int image, const Grid* g,
+                                   const Eight* t, __global float* v, const size_t apart) {
+    float8 middle[EDGE][EDGE];
+#pragma unroll
+    for (int i = 0; i < EDGE; i++) {
+        float8 d[EDGE];
+        window(x, image, g, t, i - 1, d);
+        ofPixels(d, middle[i]);
+    }
+#pragma unroll
+    for (int j = 0; j < EDGE; j++) {
+        float8 d[EDGE];
+        float8 r[EDGE];
+#pragma unroll
+        for (int i = 0; i < EDGE; i++) {
+            d[i] = middle[i][j];
+        }
+        ofPixels(d, r);
+#pragma unroll
+        for (int i = 0; i < EDGE; i++) {
+            vstore8(r[i], 0, v + (i * EDGE + j) * apart);
+        }
+    }
+}
