@@ -2,11 +2,15 @@ package io.github.stylegan4j.opencl;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -18,14 +22,20 @@ import org.slf4j.LoggerFactory;
  * Compiled programs in the user's cache folder.
  *
  * <p>A file is named after the SHA-256 of everything the program depends on and starts with the
- * SHA-256 of its contents, so that a damaged one is noticed. Whatever goes wrong here costs a
- * compilation and nothing else.
+ * SHA-256 of its name and contents, so that one that was damaged, cut short or renamed is noticed.
+ * It appears whole or not at all, so that several processes may share the folder and any of them
+ * may be killed. Whatever goes wrong here costs a compilation and nothing else.
  */
 final class BinaryCache {
     private static final Logger LOG = LoggerFactory.getLogger(BinaryCache.class);
     private static final int DIGEST_BYTES = 32;
+    private static final String PART = ".part";
+
+    /** A process that was killed leaves an unfinished file behind; older ones are nobody's. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final Path folder;
+    private boolean swept;
     private boolean writable = true;
 
     /** A cache in a folder, which is made when the first program is kept. */
@@ -80,7 +90,7 @@ final class BinaryCache {
             if (all.length > DIGEST_BYTES) {
                 byte[] program = Arrays.copyOfRange(all, DIGEST_BYTES, all.length);
                 byte[] digest = Arrays.copyOf(all, DIGEST_BYTES);
-                if (MessageDigest.isEqual(digest, sha256().digest(program))) {
+                if (MessageDigest.isEqual(digest, digest(key, program))) {
                     return program;
                 }
             }
@@ -99,16 +109,45 @@ final class BinaryCache {
         @Nullable Path part = null;
         try {
             Files.createDirectories(folder);
-            part = Files.createTempFile(folder, key, ".part");
-            byte[] all = Arrays.copyOf(sha256().digest(program), DIGEST_BYTES + program.length);
+            sweep();
+            part = Files.createTempFile(folder, key, PART);
+            byte[] all = Arrays.copyOf(digest(key, program), DIGEST_BYTES + program.length);
             System.arraycopy(program, 0, all, DIGEST_BYTES, program.length);
             Files.write(part, all);
             Files.move(part, folder.resolve(key), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             writable = false;
-            LOG.debug("{} cannot be written; compiled programs are not kept", folder, e);
+            LOG.warn(
+                    "Compiled OpenCL programs are not kept, so that each start compiles them: {}"
+                            + " cannot be written ({})",
+                    folder,
+                    e.toString());
             deleteQuietly(part);
         }
+    }
+
+    /** Removes what killed processes have left, once. */
+    private void sweep() throws IOException {
+        if (swept) {
+            return;
+        }
+        swept = true;
+        Instant before = Instant.now().minus(ABANDONED);
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*" + PART)) {
+            for (Path part : parts) {
+                if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
+                    deleteQuietly(part);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("Another process was faster to tidy up {}", folder);
+        }
+    }
+
+    private static byte[] digest(String key, byte[] program) {
+        MessageDigest digest = sha256();
+        digest.update(key.getBytes(StandardCharsets.UTF_8));
+        return digest.digest(program);
     }
 
     /** Removes a program that the driver would not take. */

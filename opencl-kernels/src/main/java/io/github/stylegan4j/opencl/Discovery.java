@@ -36,16 +36,23 @@ record Discovery(List<Found> devices, String problem) {
     }
 
     private static Discovery run() {
+        if (LoaderLibrary.isMissing()) {
+            return withoutLoader();
+        }
         List<Found> found = new ArrayList<>();
         try {
             String problem = search(found);
             found.sort(Comparator.comparing(f -> f.traits().kind()));
             return new Discovery(List.copyOf(found), problem);
         } catch (LinkageError e) {
-            return new Discovery(List.of(), "the OpenCL loader was not found; " + hint());
+            return withoutLoader();
         } catch (CLException e) {
             return new Discovery(List.of(), "no OpenCL driver was found; " + hint());
         }
+    }
+
+    private static Discovery withoutLoader() {
+        return new Discovery(List.of(), "the OpenCL loader was not found; " + hint());
     }
 
     /** Adds what every platform has; a platform that fails does not hide the others. */

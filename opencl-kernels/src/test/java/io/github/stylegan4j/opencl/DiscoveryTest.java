@@ -8,18 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.stylegan4j.opencl.DeviceTraits.Kind;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.DeviceInfo;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
 
 /** Devices are found, described and refused; a machine without OpenCL says what to install. */
 class DiscoveryTest {
+    @TempDir Path folder;
+
     private static DeviceTraits traits(String version, boolean compiler, long group, Kind kind) {
         return new DeviceTraits(
                 "platform",
@@ -73,40 +77,64 @@ class DiscoveryTest {
         }
     }
 
-    @Test
-    void aLoaderWithoutDriversIsNoCrash() throws Exception {
-        expectNothing(Map.of("OCL_ICD_VENDORS", "/nonexistent"), List.of());
+    /** No folder, an empty one, and three drivers that are none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"absent", "", "no such library.so", "/dev/null", "libz.so.1"})
+    void aLoaderWithoutUsableDriversIsNoCrash(String driver) throws Exception {
+        Path vendors = folder.resolve("vendors");
+        if (!driver.equals("absent")) {
+            Files.createDirectories(vendors);
+        }
+        if (Files.exists(vendors) && !driver.isEmpty()) {
+            Files.writeString(vendors.resolve("broken.icd"), driver + "\n");
+        }
+        expectNothing(Map.of("OCL_ICD_VENDORS", vendors.toString()), List.of());
     }
 
     /** JOCL has no native library for such a processor: the class itself fails to load. */
     @Test
-    void aMissingLoaderIsNoCrash() throws Exception {
+    void aMissingBindingIsNoCrash() throws Exception {
         expectNothing(Map.of(), List.of("-Dos.arch=unheard-of"));
+    }
+
+    @Test
+    void whereADeviceIsRequiredItsAbsenceFails() throws Exception {
+        Map<String, String> none = Map.of("OCL_ICD_VENDORS", folder.toString());
+        assertEquals("skipped", requirement(none, "false"));
+        assertEquals("failed", requirement(none, "true"));
+    }
+
+    private static String requirement(Map<String, String> environment, String required)
+            throws Exception {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(TestDevice.REQUIRED, required);
+        return ChildProcess.run(all, List.of(), Requirement.class).strip();
+    }
+
+    /** Does what every test here begins with, and says how that ended. */
+    static final class Requirement {
+        private Requirement() {}
+
+        public static void main(String[] args) {
+            try {
+                TestDevice.find();
+                System.out.println("found one");
+            } catch (AssertionError e) {
+                System.out.println("failed");
+            } catch (TestAbortedException e) {
+                System.out.println("skipped");
+            }
+        }
     }
 
     private static void expectNothing(Map<String, String> environment, List<String> options)
             throws Exception {
-        String said = listInOwnProcess(environment, options);
+        String said = ChildProcess.run(environment, options, DeviceLister.class);
         assertTrue(said.contains("opencl usable=false"), said);
         assertTrue(said.contains("install") || said.contains("part of macOS"), said);
         assertTrue(said.contains("auto is cpu"), said);
         assertTrue(said.contains("refused: Device 'opencl' cannot be used"), said);
         assertFalse(said.contains("Exception in thread"), said);
-    }
-
-    private static String listInOwnProcess(Map<String, String> environment, List<String> options)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(DeviceLister.class.getName());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
-        return said;
+        assertFalse(said.contains("Could not load"), said);
     }
 }

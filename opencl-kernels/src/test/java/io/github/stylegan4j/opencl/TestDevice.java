@@ -7,7 +7,7 @@ import io.github.stylegan4j.opencl.Discovery.Found;
 
 /** The OpenCL device tests run on; without one they are skipped, or fail where one is required. */
 final class TestDevice {
-    private static final String REQUIRED = "STYLEGAN4J_REQUIRE_OPENCL";
+    static final String REQUIRED = "STYLEGAN4J_REQUIRE_OPENCL";
 
     private TestDevice() {}
 
