@@ -7,6 +7,7 @@ import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Conv2dInputGrad;
 import io.github.stylegan4j.tensor.Conv2dWeightGrad;
 import io.github.stylegan4j.tensor.MatMul;
+import io.github.stylegan4j.tuning.Tuning;
 
 /** Matrix products and the convolution triple: from views to the blocked kernels. */
 final class ContractionKernels {
@@ -15,10 +16,11 @@ final class ContractionKernels {
     private final Conv2dKernels conv;
     private final CopyKernels copies;
 
-    ContractionKernels(CpuThreads threads, Workspace.Pool workspaces, KernelFamily family) {
+    ContractionKernels(
+            CpuThreads threads, Workspace.Pool workspaces, KernelFamily family, Tuning tuning) {
         engine = new BlockedProduct(threads, workspaces, family.panels());
         gemm = new Gemm(engine);
-        conv = new Conv2dKernels(engine);
+        conv = new Conv2dKernels(engine, tuning);
         copies = new CopyKernels(threads);
     }
 

@@ -1,5 +1,8 @@
 package io.github.stylegan4j.cpu;
 
+import io.github.stylegan4j.tuning.ConvAlgorithm;
+import io.github.stylegan4j.tuning.ConvRole;
+import io.github.stylegan4j.tuning.Tuning;
 import java.util.Arrays;
 
 /**
@@ -8,13 +11,15 @@ import java.util.Arrays;
  */
 final class Conv2dKernels {
     private final BlockedProduct engine;
+    private final ConvChoices choices;
     private final DepthwiseConv depthwise;
     private final ConvWeightGrad weightGrad;
     private final WinogradConv winograd;
     private final WinogradWeightGrad winogradWeightGrad;
 
-    Conv2dKernels(BlockedProduct engine) {
+    Conv2dKernels(BlockedProduct engine, Tuning tuning) {
         this.engine = engine;
+        this.choices = new ConvChoices(tuning);
         this.depthwise = new DepthwiseConv(engine.threads(), engine.workspaces());
         this.weightGrad = new ConvWeightGrad(engine);
         this.winograd = new WinogradConv(engine);
@@ -27,8 +32,9 @@ final class Conv2dKernels {
             depthwise.forward(s, x, xAt, w, wAt, y, yAt);
             return;
         }
-        if (WinogradConv.suits(s)) {
-            winograd.forward(s, x, xAt, w, wAt, y, yAt);
+        ConvAlgorithm algorithm = choices.of(ConvRole.FORWARD, s);
+        if (algorithm != ConvAlgorithm.DIRECT) {
+            winograd.forward(algorithm, s, x, xAt, w, wAt, y, yAt);
             return;
         }
         int[] dy = new int[s.taps()];
@@ -64,8 +70,9 @@ final class Conv2dKernels {
             depthwise.inputGrad(s, dy, dyAt, w, wAt, dx, dxAt);
             return;
         }
-        if (WinogradConv.suits(s)) {
-            winograd.inputGrad(s, dy, dyAt, w, wAt, dx, dxAt);
+        ConvAlgorithm algorithm = choices.of(ConvRole.INPUT_GRAD, s);
+        if (algorithm != ConvAlgorithm.DIRECT) {
+            winograd.inputGrad(algorithm, s, dy, dyAt, w, wAt, dx, dxAt);
             return;
         }
         for (int py = 0; py < Math.min(s.stride(), s.h()); py++) {
@@ -169,7 +176,7 @@ final class Conv2dKernels {
     void weightGrad(ConvShape s, float[] x, int xAt, float[] dy, int dyAt, float[] dw, int dwAt) {
         if (s.isDepthwise()) {
             depthwise.weightGrad(s, x, xAt, dy, dyAt, dw, dwAt);
-        } else if (WinogradWeightGrad.suits(s)) {
+        } else if (s.n() > 0 && choices.of(ConvRole.WEIGHT_GRAD, s) != ConvAlgorithm.DIRECT) {
             winogradWeightGrad.run(s, x, xAt, dy, dyAt, dw, dwAt);
         } else {
             weightGrad.run(s, x, xAt, dy, dyAt, dw, dwAt);

@@ -6,9 +6,11 @@ import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.host.HostMemory;
 import io.github.stylegan4j.reference.ReferenceKernels;
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.KernelTable;
 import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.spi.OpSpec;
+import io.github.stylegan4j.tuning.Tuning;
 
 /**
  * Computes with plain Java on all cores: the device that is always there.
@@ -23,6 +25,7 @@ public final class CpuBackend implements Backend {
     private final CpuThreads threads;
     private final Workspace.Pool workspaces = new Workspace.Pool();
     private final KernelFamily family;
+    private final Tuning tuning;
     private final KernelTable fast;
 
     /**
@@ -43,9 +46,22 @@ public final class CpuBackend implements Backend {
      * @throws UnsupportedOperationException if this JVM cannot run them
      */
     public CpuBackend(int threads, CpuKernelSet kernels) {
+        this(threads, kernels, BackendOptions.defaults());
+    }
+
+    /**
+     * A backend with a team of threads of its own.
+     *
+     * @param threads how many, the calling thread included; at least 1
+     * @param kernels the kernels it computes with
+     * @param options how it chooses among them
+     * @throws UnsupportedOperationException if this JVM cannot run them
+     */
+    public CpuBackend(int threads, CpuKernelSet kernels, BackendOptions options) {
         this.family = kernels.open();
         this.threads = new CpuThreads(threads);
-        this.fast = CpuKernels.table(this.threads, workspaces, family);
+        this.tuning = options.tuning(CpuProvider.key(family));
+        this.fast = CpuKernels.table(this.threads, workspaces, family, tuning);
     }
 
     @Override
@@ -114,6 +130,11 @@ public final class CpuBackend implements Backend {
             single &= v.dtype() == DType.FLOAT32;
         }
         (single && fast.has(op.getClass()) ? fast : reference).run(op, inputs, outputs);
+    }
+
+    @Override
+    public Tuning tuning() {
+        return tuning;
     }
 
     /** Returns at once: every operation is done when its call returns. */

@@ -28,17 +28,20 @@ import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
 import io.github.stylegan4j.tensor.fused.PixelNorm;
 import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
+import io.github.stylegan4j.tuning.Tuning;
 
 /** The single-precision kernels of the CPU backend, by operation. */
 final class CpuKernels {
     private CpuKernels() {}
 
-    static KernelTable table(CpuThreads threads, Workspace.Pool workspaces, KernelFamily family) {
+    static KernelTable table(
+            CpuThreads threads, Workspace.Pool workspaces, KernelFamily family, Tuning tuning) {
         ElementwiseKernels elementwise = new ElementwiseKernels(threads);
         CopyKernels copies = new CopyKernels(threads);
         ReduceKernel reduce = new ReduceKernel(threads);
         SourceKernels sources = new SourceKernels(threads);
-        ContractionKernels contractions = new ContractionKernels(threads, workspaces, family);
+        ContractionKernels contractions =
+                new ContractionKernels(threads, workspaces, family, tuning);
         UpdateKernels updates = new UpdateKernels(threads);
         KernelTable table =
                 new KernelTable()

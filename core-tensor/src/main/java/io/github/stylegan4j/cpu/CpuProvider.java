@@ -1,8 +1,10 @@
 package io.github.stylegan4j.cpu;
 
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.BackendProvider;
 import io.github.stylegan4j.spi.DeviceInfo;
+import io.github.stylegan4j.tuning.DeviceKey;
 import java.util.List;
 
 /** Offers the pure-Java CPU device, which is always there. */
@@ -49,7 +51,16 @@ public final class CpuProvider implements BackendProvider {
     }
 
     @Override
-    public Backend open(String device) {
-        return new CpuBackend(Runtime.getRuntime().availableProcessors());
+    public Backend open(String device, BackendOptions options) {
+        return new CpuBackend(
+                Runtime.getRuntime().availableProcessors(), CpuKernelSet.ofThisProcess(), options);
+    }
+
+    /** What measurements hold for: this sort of processor, and the compiler in this JVM. */
+    static DeviceKey key(KernelFamily family) {
+        return DeviceKey.of(
+                ID,
+                Processor.name() + ", " + family.description(),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.cpu;
 
+import io.github.stylegan4j.tuning.ConvAlgorithm;
 import java.util.Arrays;
 
 /**
@@ -46,8 +47,16 @@ final class WinogradConv {
     }
 
     /** The result {@code y} of convolving {@code x} with {@code w}. */
-    void forward(ConvShape s, float[] x, int xAt, float[] w, int wAt, float[] y, int yAt) {
-        WinogradFilter filter = filter(s.oh(), s.ow());
+    void forward(
+            ConvAlgorithm algorithm,
+            ConvShape s,
+            float[] x,
+            int xAt,
+            float[] w,
+            int wAt,
+            float[] y,
+            int yAt) {
+        WinogradFilter filter = filter(algorithm);
         WinogradTiles tiles = new WinogradTiles(s.n(), s.h(), s.w(), s.pad(), filter.tile());
         try (WinogradWeights u = new WinogradWeights(engine, filter, s.co(), s.ci())) {
             u.transform(w, wAt, false);
@@ -56,8 +65,16 @@ final class WinogradConv {
     }
 
     /** The input gradient: a convolution with the channels exchanged and the kernel turned. */
-    void inputGrad(ConvShape s, float[] dy, int dyAt, float[] w, int wAt, float[] dx, int dxAt) {
-        WinogradFilter filter = filter(s.h(), s.w());
+    void inputGrad(
+            ConvAlgorithm algorithm,
+            ConvShape s,
+            float[] dy,
+            int dyAt,
+            float[] w,
+            int wAt,
+            float[] dx,
+            int dxAt) {
+        WinogradFilter filter = filter(algorithm);
         WinogradTiles tiles = new WinogradTiles(s.n(), s.oh(), s.ow(), 2 - s.pad(), filter.tile());
         try (WinogradWeights u = new WinogradWeights(engine, filter, s.ci(), s.co())) {
             u.transform(w, wAt, true);
@@ -70,9 +87,8 @@ final class WinogradConv {
         return Math.min(height, width) >= LARGE;
     }
 
-    /** The tiles for a result of some size. */
-    private static WinogradFilter filter(int height, int width) {
-        return isLarge(height, width) ? new WinogradFour() : new WinogradTwo();
+    private static WinogradFilter filter(ConvAlgorithm algorithm) {
+        return algorithm == ConvAlgorithm.WINOGRAD_4 ? new WinogradFour() : new WinogradTwo();
     }
 
     private void run(

@@ -1,11 +1,11 @@
 package io.github.stylegan4j.io;
 
-/** Writes the JSON subset of safetensors headers. */
-final class JsonText {
+/** Writes the JSON of safetensors headers and of small files of this library. */
+public final class JsonText {
     private JsonText() {}
 
     /** Appends a string with quotes; characters beyond ASCII stay as they are. */
-    static void appendString(StringBuilder out, String value) {
+    public static void appendString(StringBuilder out, String value) {
         out.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

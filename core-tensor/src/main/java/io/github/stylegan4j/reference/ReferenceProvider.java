@@ -1,6 +1,7 @@
 package io.github.stylegan4j.reference;
 
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.BackendProvider;
 import io.github.stylegan4j.spi.DeviceInfo;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class ReferenceProvider implements BackendProvider {
     }
 
     @Override
-    public Backend open(String device) {
+    public Backend open(String device, BackendOptions options) {
         return new ReferenceBackend();
     }
 }

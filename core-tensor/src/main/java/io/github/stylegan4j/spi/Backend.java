@@ -3,6 +3,7 @@ package io.github.stylegan4j.spi;
 import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.tuning.Tuning;
 
 /**
  * A place where tensors live and are computed with: one funnel, {@link #run}, and its memory.
@@ -61,6 +62,14 @@ public interface Backend extends AutoCloseable {
 
     /** Waits until all work handed over so far is done. */
     void synchronize();
+
+    /**
+     * What this backend chooses kernels by, and the device measurements of it belong to; part of
+     * what results depend on in their last bits.
+     */
+    default Tuning tuning() {
+        return Tuning.none(id());
+    }
 
     /** Memory figures at this moment. */
     MemoryStats memory();

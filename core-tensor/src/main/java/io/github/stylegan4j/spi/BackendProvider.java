@@ -20,6 +20,7 @@ public interface BackendProvider {
      * Opens a backend.
      *
      * @param device an identifier that {@link #devices()} listed as usable
+     * @param options how; a backend asks {@link BackendOptions#tuning} for its choices
      */
-    Backend open(String device);
+    Backend open(String device, BackendOptions options);
 }

@@ -39,15 +39,27 @@ public final class Backends {
     }
 
     /**
+     * Opens a backend with every choice left to the device; the caller closes it.
+     *
+     * @param device as in {@link #open(String, BackendOptions)}
+     * @throws IllegalArgumentException when there is no such device or it is not usable; the
+     *     message gives the reason
+     */
+    public static Backend open(String device) {
+        return open(device, BackendOptions.defaults());
+    }
+
+    /**
      * Opens a backend; the caller closes it.
      *
      * @param device {@code auto} or an identifier from {@link #devices()}; a kind alone, such as
      *     {@code opencl}, means its first usable device; and so does a part of a device's name, in
      *     upper or lower case, of three letters or more, if it is neither identifier nor kind
+     * @param options how it computes
      * @throws IllegalArgumentException when there is no such device or it is not usable; the
      *     message gives the reason
      */
-    public static Backend open(String device) {
+    public static Backend open(String device, BackendOptions options) {
         String wanted = device.equals(AUTO) ? defaultDevice() : device;
         // Other kinds are not even asked: a broken driver must not be in the way of the cpu device.
         List<BackendProvider> ofKind =
@@ -59,7 +71,7 @@ public final class Backends {
         }
         for (Offer o : fitting) {
             if (o.device().usable()) {
-                return o.provider().open(o.device().id());
+                return o.provider().open(o.device().id(), options);
             }
         }
         if (!fitting.isEmpty()) {

@@ -1,10 +1,16 @@
 package io.github.stylegan4j.cpu;
 
 import io.github.stylegan4j.io.Seeds;
+import io.github.stylegan4j.tuning.ConvMode;
+import io.github.stylegan4j.tuning.DeviceKey;
+import io.github.stylegan4j.tuning.Tuning;
+import io.github.stylegan4j.tuning.TuningTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class Conv2dKernelsTest {
     private static final int AT = 3;
@@ -37,6 +43,10 @@ class Conv2dKernelsTest {
     }
 
     private static void check(RandomGenerator random, ConvShape s) {
+        check(random, s, ConvMode.AUTO);
+    }
+
+    private static void check(RandomGenerator random, ConvShape s, ConvMode mode) {
         int xs = s.n() * s.ci() * s.h() * s.w();
         int ws = s.co() * s.ciPerGroup() * s.taps();
         int ys = s.n() * s.co() * s.oh() * s.ow();
@@ -58,7 +68,13 @@ class Conv2dKernelsTest {
         List<float[]> dwSeen = Engines.list();
         Engines.onEach(
                 engine -> {
-                    Conv2dKernels conv = new Conv2dKernels(engine);
+                    Conv2dKernels conv =
+                            new Conv2dKernels(
+                                    engine,
+                                    new Tuning(
+                                            DeviceKey.of("cpu", "", ""),
+                                            mode,
+                                            TuningTable.empty()));
                     float[] yOut = Engines.normals(random, AT + ys);
                     float[] dxOut = Engines.normals(random, AT + xs);
                     float[] dwOut = Engines.normals(random, AT + ws);
@@ -131,6 +147,32 @@ class Conv2dKernelsTest {
         check(random, new ConvShape(2, 97, 17, 19, 96, 3, 3, 1, 1, 1));
         check(random, new ConvShape(1, 96, 18, 22, 101, 3, 3, 1, 0, 1));
         check(random, new ConvShape(2, 20, 32, 32, 24, 3, 3, 1, 1, 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ConvMode.class)
+    void everyAlgorithmForcedOnAnyShape(ConvMode mode) {
+        RandomGenerator random = Seeds.random("Conv2dKernelsTest." + mode);
+        for (int i = 0; i < 20; i++) {
+            check(random, shape(random), mode);
+            check(random, threeByThree(random), mode);
+        }
+    }
+
+    private static ConvShape threeByThree(RandomGenerator random) {
+        int pad = random.nextInt(3);
+        int least = Math.max(1, 3 - 2 * pad);
+        return new ConvShape(
+                Engines.pick(random, 1, 2, 5),
+                Engines.pick(random, 1, 2, 7, 16, 33),
+                Math.max(least, Engines.pick(random, 1, 2, 3, 4, 5, 8, 15, 17, 31)),
+                Math.max(least, Engines.pick(random, 1, 2, 3, 4, 5, 8, 15, 17, 31)),
+                Engines.pick(random, 1, 3, 8, 17, 40),
+                3,
+                3,
+                1,
+                pad,
+                1);
     }
 
     @Test

@@ -37,7 +37,7 @@ class BackendsTest {
         }
 
         @Override
-        public Backend open(String device) {
+        public Backend open(String device, BackendOptions options) {
             throw new AssertionError("an unusable device was opened");
         }
     }

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.opencl;
 
+import io.github.stylegan4j.io.UserCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,27 +45,7 @@ final class BinaryCache {
 
     /** The cache in the user's cache folder. */
     static BinaryCache ofUser() {
-        return new BinaryCache(
-                userFolder(
-                        System.getProperty("os.name", ""),
-                        Path.of(System.getProperty("user.home", ".")),
-                        System.getenv("XDG_CACHE_HOME"),
-                        System.getenv("LOCALAPPDATA")));
-    }
-
-    /** Where an operating system keeps what can be made again. */
-    static Path userFolder(
-            String os, Path home, @Nullable String xdgCacheHome, @Nullable String localAppData) {
-        String name = os.toLowerCase(Locale.ROOT);
-        Path base = home.resolve(".cache");
-        if (name.contains("mac")) {
-            base = home.resolve("Library").resolve("Caches");
-        } else if (name.contains("win")) {
-            base = localAppData == null || localAppData.isEmpty() ? home : Path.of(localAppData);
-        } else if (xdgCacheHome != null && Path.of(xdgCacheHome).isAbsolute()) {
-            base = Path.of(xdgCacheHome);
-        }
-        return base.resolve("stylegan4j").resolve("opencl");
+        return new BinaryCache(UserCache.folder("opencl"));
     }
 
     /** The name under which a program is kept: a digest of what it depends on. */

@@ -1,7 +1,12 @@
 package io.github.stylegan4j.opencl;
 
 import io.github.stylegan4j.array.DType;
-import java.util.OptionalInt;
+import io.github.stylegan4j.tuning.ConvAlgorithm;
+import io.github.stylegan4j.tuning.ConvKey;
+import io.github.stylegan4j.tuning.ConvRole;
+import io.github.stylegan4j.tuning.Tuning;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The one place that chooses how a convolution is computed. Channels and image size alone decide,
@@ -13,18 +18,12 @@ final class ConvChoice {
 
     private static final int MIN_CHANNELS = 8;
     private static final int LARGE = 8;
+    private static final Set<ConvAlgorithm> ALL = EnumSet.allOf(ConvAlgorithm.class);
 
-    private final OptionalInt forced;
+    private final Tuning tuning;
 
-    ConvChoice(OptionalInt forced) {
-        this.forced = forced;
-    }
-
-    /** Which of the three convolutions of a layer is computed. */
-    enum Role {
-        FORWARD,
-        INPUT_GRAD,
-        WEIGHT_GRAD
+    ConvChoice(Tuning tuning) {
+        this.tuning = tuning;
     }
 
     /**
@@ -39,20 +38,37 @@ final class ConvChoice {
      * @param filterable whether the kernel is 3 x 3 with stride 1, padding 1 and one group
      */
     record Key(
-            Role role, DType dtype, int ins, int outs, int height, int width, boolean filterable) {}
+            ConvRole role,
+            DType dtype,
+            int ins,
+            int outs,
+            int height,
+            int width,
+            boolean filterable) {
+
+        private ConvKey filtered() {
+            return new ConvKey(role, ins, outs, height, width, 3, 3, 1, 1, 1);
+        }
+    }
 
     /** Edge of the tiles to filter in, 2 or 4, or {@link #DIRECT}. */
     int tile(Key key) {
         if (!key.filterable() || key.dtype() != DType.FLOAT32) {
             return DIRECT;
         }
-        return forced.orElseGet(() -> preset(key));
+        return switch (tuning.conv(key.filtered(), ALL, preset(key))) {
+            case DIRECT -> DIRECT;
+            case WINOGRAD_2 -> 2;
+            case WINOGRAD_4 -> 4;
+        };
     }
 
-    private static int preset(Key key) {
+    private static ConvAlgorithm preset(Key key) {
         if (Math.min(key.ins(), key.outs()) < MIN_CHANNELS) {
-            return DIRECT;
+            return ConvAlgorithm.DIRECT;
         }
-        return Math.min(key.height(), key.width()) >= LARGE ? 4 : 2;
+        return Math.min(key.height(), key.width()) >= LARGE
+                ? ConvAlgorithm.WINOGRAD_4
+                : ConvAlgorithm.WINOGRAD_2;
     }
 }

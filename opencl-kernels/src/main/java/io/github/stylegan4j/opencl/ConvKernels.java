@@ -3,11 +3,11 @@ package io.github.stylegan4j.opencl;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.opencl.ConvChoice.Key;
-import io.github.stylegan4j.opencl.ConvChoice.Role;
 import io.github.stylegan4j.opencl.Winograd.Weights;
 import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Conv2dInputGrad;
 import io.github.stylegan4j.tensor.Conv2dWeightGrad;
+import io.github.stylegan4j.tuning.ConvRole;
 
 /** The convolution triple, each by the way that {@link ConvChoice} says. */
 final class ConvKernels {
@@ -25,7 +25,7 @@ final class ConvKernels {
 
     void forward(Conv2d op, View[] in, View[] out) {
         Shape x = in[0].shape();
-        int tile = tile(Role.FORWARD, op, in[0], in[1].shape(), x.dim(2), x.dim(3));
+        int tile = tile(ConvRole.FORWARD, op, in[0], in[1].shape(), x.dim(2), x.dim(3));
         if (tile == ConvChoice.DIRECT) {
             direct.forward(op, in, out);
         } else {
@@ -36,7 +36,7 @@ final class ConvKernels {
     void inputGrad(Conv2dInputGrad op, View[] in, View[] out) {
         Conv2d conv = new Conv2d(op.stride(), op.pad(), op.groups());
         Shape w = in[1].shape();
-        int tile = tile(Role.INPUT_GRAD, conv, in[0], w, op.height(), op.width());
+        int tile = tile(ConvRole.INPUT_GRAD, conv, in[0], w, op.height(), op.width());
         if (tile == ConvChoice.DIRECT) {
             direct.inputGrad(op, in, out);
         } else {
@@ -48,7 +48,7 @@ final class ConvKernels {
         direct.weightGrad(op, in, out);
     }
 
-    private int tile(Role role, Conv2d op, View v, Shape w, int height, int width) {
+    private int tile(ConvRole role, Conv2d op, View v, Shape w, int height, int width) {
         boolean filterable =
                 coarse
                         && w.dim(2) == 3

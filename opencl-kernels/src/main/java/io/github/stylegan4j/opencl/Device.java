@@ -2,6 +2,7 @@ package io.github.stylegan4j.opencl;
 
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.tuning.Tuning;
 
 /**
  * What kernels are launched with: programs, memory and the ways of cutting work into pieces.
@@ -9,8 +10,9 @@ import io.github.stylegan4j.array.View;
  * @param session the open device
  * @param memory its buffers
  * @param programs its kernels
+ * @param tuning what kernels with a choice are chosen by
  */
-record Device(Session session, DeviceMemory memory, Programs programs) {
+record Device(Session session, DeviceMemory memory, Programs programs, Tuning tuning) {
     private static final long[] ALONE = {1};
     private static final long[] GROUP = {256};
 

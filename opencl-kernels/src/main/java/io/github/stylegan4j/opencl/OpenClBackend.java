@@ -5,11 +5,14 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.opencl.Discovery.Found;
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.KernelTable;
 import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tensor.Cast;
-import java.util.OptionalInt;
+import io.github.stylegan4j.tuning.DeviceKey;
+import io.github.stylegan4j.tuning.Tuning;
+import java.util.Locale;
 
 /**
  * Computes on one OpenCL device. Operations are handed to an in-order queue and run while the host
@@ -24,34 +27,32 @@ public final class OpenClBackend implements Backend {
     private final Transfers transfers;
     private final Programs programs;
     private final OffsetTables tables;
+    private final Tuning tuning;
     private final KernelTable kernels;
 
     /** A backend over a device in use, which it closes. */
-    OpenClBackend(String id, Session session, BinaryCache cache) {
-        this(id, session, cache, new ConvChoice(OptionalInt.empty()));
-    }
-
-    private OpenClBackend(String id, Session session, BinaryCache cache, ConvChoice choice) {
+    OpenClBackend(String id, Session session, BackendOptions options, BinaryCache cache) {
         this.id = id;
+        this.tuning = options.tuning(key(session));
         this.session = session;
         this.memory = new DeviceMemory(session);
         this.transfers = new Transfers(session);
         this.programs = new Programs(session, cache);
         this.tables = new OffsetTables(session);
-        this.kernels = Kernels.table(new Device(session, memory, programs), tables, choice);
+        Device device = new Device(session, memory, programs, tuning);
+        this.kernels = Kernels.table(device, tables, new ConvChoice(tuning));
     }
 
-    static OpenClBackend open(String id, Found found, Variant variant) {
-        return open(id, found, variant, BinaryCache.ofUser());
+    static OpenClBackend open(String id, Found found, Variant variant, BackendOptions options) {
+        return new OpenClBackend(id, new Session(found, variant), options, BinaryCache.ofUser());
     }
 
-    static OpenClBackend open(String id, Found found, Variant variant, BinaryCache cache) {
-        return open(id, found, variant, cache, new ConvChoice(OptionalInt.empty()));
-    }
-
-    static OpenClBackend open(
-            String id, Found found, Variant variant, BinaryCache cache, ConvChoice choice) {
-        return new OpenClBackend(id, new Session(found, variant), cache, choice);
+    private static DeviceKey key(Session session) {
+        DeviceTraits t = session.traits();
+        return DeviceKey.of(
+                OpenClProvider.KIND,
+                t.name() + ", " + session.variant().name().toLowerCase(Locale.ROOT),
+                t.platform() + ", " + t.version() + ", driver " + t.driver());
     }
 
     @Override
@@ -119,6 +120,11 @@ public final class OpenClBackend implements Backend {
     @Override
     public void synchronize() {
         session.finish();
+    }
+
+    @Override
+    public Tuning tuning() {
+        return tuning;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.stylegan4j.opencl;
 
 import io.github.stylegan4j.opencl.Discovery.Found;
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.BackendProvider;
 import io.github.stylegan4j.spi.DeviceInfo;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /** Offers the OpenCL devices of this machine as {@code opencl:0}, {@code opencl:1}, GPUs first. */
 public final class OpenClProvider implements BackendProvider {
-    private static final String KIND = "opencl";
+    static final String KIND = "opencl";
 
     /** For {@link java.util.ServiceLoader}. */
     public OpenClProvider() {}
@@ -51,7 +52,7 @@ public final class OpenClProvider implements BackendProvider {
     }
 
     @Override
-    public Backend open(String device) {
+    public Backend open(String device, BackendOptions options) {
         List<DeviceInfo> listed = devices();
         for (int i = 0; i < listed.size(); i++) {
             DeviceInfo info = listed.get(i);
@@ -61,7 +62,8 @@ public final class OpenClProvider implements BackendProvider {
                             "Device '" + device + "' cannot be used: " + info.reason());
                 }
                 Found found = Discovery.ofThisMachine().devices().get(i);
-                return OpenClBackend.open(device, found, Variant.of(found.traits().kind()));
+                Variant variant = Variant.of(found.traits().kind());
+                return OpenClBackend.open(device, found, variant, options);
             }
         }
         throw new IllegalArgumentException("There is no OpenCL device '" + device + "'");

@@ -126,25 +126,4 @@ class BinaryCacheTest {
         assertNotEquals(key, BinaryCache.key("device2", "options", "source"));
         assertNotEquals(key, BinaryCache.key("device", "options", "source2"));
     }
-
-    @Test
-    void eachSystemHasItsFolder() {
-        Path home = Path.of("/home/me");
-        Path end = Path.of("stylegan4j", "opencl");
-        assertEquals(
-                home.resolve(".cache").resolve(end),
-                BinaryCache.userFolder("Linux", home, null, null));
-        assertEquals(
-                home.resolve(".cache").resolve(end),
-                BinaryCache.userFolder("Linux", home, "", null));
-        assertEquals(
-                Path.of("/fast/cache").resolve(end),
-                BinaryCache.userFolder("Linux", home, "/fast/cache", null));
-        assertEquals(
-                home.resolve("Library/Caches").resolve(end),
-                BinaryCache.userFolder("Mac OS X", home, null, null));
-        assertEquals(
-                Path.of("/local").resolve(end),
-                BinaryCache.userFolder("Windows 11", home, null, "/local"));
-    }
 }

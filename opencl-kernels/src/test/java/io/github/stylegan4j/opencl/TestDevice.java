@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.stylegan4j.opencl.Discovery.Found;
+import io.github.stylegan4j.spi.BackendOptions;
 
 /** The OpenCL device tests run on; without one they are skipped, or fail where one is required. */
 final class TestDevice {
@@ -26,6 +27,6 @@ final class TestDevice {
     }
 
     static OpenClBackend open(Variant variant) {
-        return OpenClBackend.open("opencl:test", find(), variant);
+        return OpenClBackend.open("opencl:test", find(), variant, BackendOptions.defaults());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.BufferPool;
 import io.github.stylegan4j.tensor.Conv2d;
@@ -17,10 +18,10 @@ import io.github.stylegan4j.tensor.Philox;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
+import io.github.stylegan4j.tuning.ConvMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,12 +77,13 @@ class WinogradTest {
     }
 
     private static OpenClBackend open(int tile) {
+        ConvMode mode =
+                tile == ConvChoice.DIRECT ? ConvMode.DIRECT : ConvMode.ofLabel("winograd" + tile);
         return OpenClBackend.open(
                 "opencl:test",
                 TestDevice.find(),
                 Variant.COARSE,
-                BinaryCache.ofUser(),
-                new ConvChoice(OptionalInt.of(tile)));
+                BackendOptions.defaults().withConv(mode));
     }
 
     @ParameterizedTest

@@ -22,6 +22,8 @@ class RoomsTest {
                     .consideringOnlyDependenciesInLayers()
                     .layer("array")
                     .definedBy(ROOT + ".array..")
+                    .layer("tuning")
+                    .definedBy(ROOT + ".tuning..")
                     .layer("spi")
                     .definedBy(ROOT + ".spi..")
                     .layer("tensor")
@@ -48,8 +50,10 @@ class RoomsTest {
                     .ensureAllClassesAreContainedInArchitecture()
                     .whereLayer("array")
                     .mayNotAccessAnyLayer()
+                    .whereLayer("tuning")
+                    .mayOnlyAccessLayers("io")
                     .whereLayer("spi")
-                    .mayOnlyAccessLayers("array")
+                    .mayOnlyAccessLayers("array", "tuning")
                     .whereLayer("io")
                     .mayOnlyAccessLayers("array")
                     .whereLayer("tensor")
@@ -59,18 +63,26 @@ class RoomsTest {
                     .whereLayer("host")
                     .mayOnlyAccessLayers("array", "spi")
                     .whereLayer("cpu")
-                    .mayOnlyAccessLayers("array", "spi", "tensor", "fused", "host", "reference")
+                    .mayOnlyAccessLayers(
+                            "array", "tuning", "spi", "tensor", "fused", "host", "reference")
                     .whereLayer("reference")
                     .mayOnlyAccessLayers("array", "spi", "tensor", "fused", "host")
                     .whereLayer("opencl")
-                    .mayOnlyAccessLayers("array", "spi", "tensor", "fused")
+                    .mayOnlyAccessLayers("array", "tuning", "spi", "io", "tensor", "fused")
                     .whereLayer("autograd")
                     .mayOnlyAccessLayers("array", "spi", "io", "tensor", "fused")
                     .whereLayer("stylegan")
                     .mayOnlyAccessLayers("array", "spi", "io", "tensor", "fused", "autograd")
                     .whereLayer("train")
                     .mayOnlyAccessLayers(
-                            "array", "spi", "io", "tensor", "fused", "autograd", "stylegan");
+                            "array",
+                            "tuning",
+                            "spi",
+                            "io",
+                            "tensor",
+                            "fused",
+                            "autograd",
+                            "stylegan");
 
     @ArchTest
     static final ArchRule NO_PACKAGE_CYCLES =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.stylegan4j.opencl.Discovery.Found;
+import io.github.stylegan4j.spi.BackendOptions;
 import java.nio.file.Path;
 
 /** This machine's first OpenCL device, reached through a queue that fails on demand. */
@@ -21,7 +22,12 @@ final class FailingDevice {
                             queue = new FailingQueue(inner);
                             return queue;
                         });
-        backend = new OpenClBackend("opencl:failing", session, new BinaryCache(cache));
+        backend =
+                new OpenClBackend(
+                        "opencl:failing",
+                        session,
+                        BackendOptions.defaults(),
+                        new BinaryCache(cache));
     }
 
     /** Opens it; without a device the test is skipped, or fails where one is required. */

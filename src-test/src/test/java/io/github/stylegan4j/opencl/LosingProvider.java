@@ -1,6 +1,7 @@
 package io.github.stylegan4j.opencl;
 
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.BackendProvider;
 import io.github.stylegan4j.spi.DeviceInfo;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class LosingProvider implements BackendProvider {
     }
 
     @Override
-    public Backend open(String device) {
+    public Backend open(String device, BackendOptions options) {
         FailingDevice failing = FailingDevice.open(Path.of(System.getenv(CACHE)));
         long passing = Long.parseLong(System.getenv(LAUNCHES));
         failing.queue().arm(FailingQueue.Call.LAUNCH, CL.CL_INVALID_COMMAND_QUEUE, passing);

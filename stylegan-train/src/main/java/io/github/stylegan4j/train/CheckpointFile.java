@@ -14,6 +14,7 @@ import io.github.stylegan4j.stylegan.DiscriminatorConfig;
 import io.github.stylegan4j.stylegan.GeneratorConfig;
 import io.github.stylegan4j.stylegan.NetworkConfig;
 import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tuning.Tuning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +43,10 @@ final class CheckpointFile {
 
     private CheckpointFile() {}
 
-    static void write(Path file, TrainingState state, TrainingConfig config) {
+    static void write(Path file, TrainingState state, TrainingConfig config, Tuning tuning) {
         SafetensorsWriter writer = Safetensors.writer();
         metadata(state, config).forEach(writer::metadata);
+        new ConvProvenance(tuning).metadata().forEach(writer::metadata);
         state.tensors()
                 .forEach(
                         (name, t) ->
@@ -109,12 +111,12 @@ final class CheckpointFile {
      * @throws RunDirectoryException if there is none
      * @throws IllegalArgumentException if its networks are not those of the state
      */
-    static Path readNewest(RunDirectory directory, TrainingState state) {
+    static Path readNewest(RunDirectory directory, TrainingState state, Tuning tuning) {
         List<Path> files = directory.checkpoints();
         TensorFileException newestProblem = null;
         for (Path file : files) {
             try {
-                read(file, state);
+                read(file, state, tuning);
                 return file;
             } catch (TensorFileException e) {
                 newestProblem = newestProblem == null ? e : newestProblem;
@@ -131,7 +133,7 @@ final class CheckpointFile {
                         + " checkpoint-000010.safetensors");
     }
 
-    static void read(Path file, TrainingState state) {
+    static void read(Path file, TrainingState state, Tuning tuning) {
         try (SafetensorsFile open = Safetensors.open(file)) {
             Position position = new Position(file, open.metadata());
             Map<String, Tensor> targets = state.tensors();
@@ -144,6 +146,7 @@ final class CheckpointFile {
                         file.toString());
             }
             position.restore(state);
+            new ConvProvenance(tuning).warnOfDifferences(file, open.metadata());
         } catch (IOException e) {
             throw new RunDirectoryException(
                     "The checkpoint " + file + " cannot be read: " + e.getMessage(), e);

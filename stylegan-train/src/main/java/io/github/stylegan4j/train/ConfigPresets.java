@@ -27,6 +27,7 @@ final class ConfigPresets {
                 "",
                 "runs",
                 "auto",
+                "auto",
                 1000,
                 25000,
                 512,

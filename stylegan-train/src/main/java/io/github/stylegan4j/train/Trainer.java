@@ -84,7 +84,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Goes on from the newest checkpoint instead of from the beginning. */
     void restore() {
-        resumedFrom = CheckpointFile.readNewest(directory, state);
+        resumedFrom = CheckpointFile.readNewest(directory, state, backend.tuning());
         loader.seek(state.dataPosition);
     }
 
@@ -193,6 +193,7 @@ public final class Trainer implements AutoCloseable {
                 config.resolution(),
                 backend.description(),
                 directory.path());
+        LOG.info("convolutions: {}", new ConvProvenance(backend.tuning()));
         tickStart = schedule.at(state.images);
         tickStartImages = state.images;
         if (resumedFrom == null) {
@@ -250,7 +251,7 @@ public final class Trainer implements AutoCloseable {
         double lod = state.lastLod < 0 ? schedule.at(state.images).lod() : state.lastLod;
         Progress progress = new Progress(state.images / 1000.0, lod);
         RunDirectory.writing(network, () -> NetworkFile.save(network, state.average, progress));
-        CheckpointFile.write(checkpoint, state, config);
+        CheckpointFile.write(checkpoint, state, config, backend.tuning());
         lastSnapshotImages = state.images;
         directory.keepNewest(config.keepCheckpoints(), state.images);
         listeners.forEach(listener -> listener.onSnapshot(this, network, checkpoint));

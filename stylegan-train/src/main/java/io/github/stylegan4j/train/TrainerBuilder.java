@@ -33,7 +33,7 @@ public final class TrainerBuilder {
 
     /**
      * Computes on a backend of the caller's, who closes it, instead of the device that the
-     * configuration names.
+     * configuration names; convolutions are computed as that backend was opened to.
      */
     public TrainerBuilder backend(Backend device) {
         backend = Objects.requireNonNull(device, "device");
@@ -89,7 +89,8 @@ public final class TrainerBuilder {
         }
         ImageSource images = source == null ? open(config) : source;
         check(images);
-        Backend device = backend == null ? Backends.open(config.device()) : backend;
+        Backend device =
+                backend == null ? Backends.open(config.device(), config.backendOptions()) : backend;
         Trainer trainer = make(images, device);
         return resume ? resumed(trainer) : trainer;
     }

@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.optim.AdamConfig;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.stylegan.Backbone;
 import io.github.stylegan4j.stylegan.DiscriminatorConfig;
 import io.github.stylegan4j.stylegan.FeatureMaps;
@@ -17,6 +18,7 @@ import io.github.stylegan4j.train.image.GridSize;
 import io.github.stylegan4j.train.loss.GanLoss;
 import io.github.stylegan4j.train.loss.LossCatalog;
 import io.github.stylegan4j.train.loss.LossOptions;
+import io.github.stylegan4j.tuning.ConvMode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,10 @@ public record TrainingConfig(
         @Setting("Folder in which numbered run folders are made.") String runs,
         @Setting("What computes: auto, or a name that 'devices' lists, such as cpu or opencl:0.")
                 String device,
+        @Setting(
+                        "How convolutions are computed: auto (the fastest by the device's table), or direct,"
+                                + " winograd2 or winograd4 wherever it applies.")
+                String conv,
         @Setting("What all random numbers of the run follow from.") long seed,
         @Setting("Length of the run in thousands of real images shown.") double totalKimg,
 
@@ -156,6 +162,7 @@ public record TrainingConfig(
         ConfigChecks.present("runDir", runDir);
         ConfigChecks.text("runs", runs);
         ConfigChecks.text("device", device);
+        ConfigChecks.constant("conv", conv, ConvMode.class);
         ConfigChecks.atLeast("totalKimg", totalKimg, 0);
         ConfigChecks.between("totalKimg", totalKimg, 0, MAX_KIMG);
         ConfigChecks.networks(
@@ -308,6 +315,11 @@ public record TrainingConfig(
         return with("device", newDevice);
     }
 
+    /** This with convolutions computed in another way. */
+    public TrainingConfig withConv(ConvMode newConv) {
+        return with("conv", newConv.label());
+    }
+
     /** This from another seed. */
     public TrainingConfig withSeed(long newSeed) {
         return with("seed", newSeed);
@@ -356,6 +368,11 @@ public record TrainingConfig(
                 learningRateRampUpKimg,
                 tickKimg,
                 tickKimgPerResolution);
+    }
+
+    /** How the device is opened. */
+    public BackendOptions backendOptions() {
+        return BackendOptions.defaults().withConv(ConvMode.ofLabel(conv));
     }
 
     /** The loss. */

@@ -4,7 +4,6 @@ import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.io.HostTensor;
 import io.github.stylegan4j.io.Npy;
 import io.github.stylegan4j.spi.Backend;
-import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.stylegan.Truncation;
 import io.github.stylegan4j.stylegan.layer.Noise;
 import io.github.stylegan4j.tensor.Philox;
@@ -115,12 +114,7 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Images computed at once. Default: ${DEFAULT-VALUE}.")
     private int minibatch;
 
-    @Option(
-            names = "--device",
-            paramLabel = "ID",
-            defaultValue = "auto",
-            description = "What computes; see 'devices'. Default: ${DEFAULT-VALUE}.")
-    private String device;
+    @Mixin private DeviceOptions device;
 
     /** What the images come from: one of the two is given. */
     private static final class Inputs {
@@ -170,7 +164,7 @@ final class GenerateCommand implements Callable<Integer> {
                     "--cutoff is " + cutoff + "; allowed is 0 (no truncation) or more");
         }
         Truncation truncation = new Truncation(psi, cutoff);
-        try (Backend backend = Backends.open(device);
+        try (Backend backend = device.open();
                 SavedGenerator saved = SavedGenerator.load(network, backend)) {
             List<Row> rows = rows(saved);
             Tensor labels = labels(saved, backend);

@@ -1,0 +1,42 @@
+package io.github.stylegan4j.spi;
+
+import io.github.stylegan4j.tuning.ConvMode;
+import io.github.stylegan4j.tuning.DeviceKey;
+import io.github.stylegan4j.tuning.Tuning;
+import io.github.stylegan4j.tuning.TuningStore;
+import io.github.stylegan4j.tuning.TuningTable;
+import java.util.Optional;
+
+/**
+ * How a backend is opened; immutable.
+ *
+ * <p>Results depend on these options in their last bits: the same options and the same device give
+ * the same bits.
+ *
+ * @param conv how convolutions are computed
+ * @param table measured choices; empty for those that the user's cache folder holds for the device
+ */
+public record BackendOptions(ConvMode conv, Optional<TuningTable> table) {
+    /** What {@link Backends#open(String)} opens with: every choice left to the device. */
+    public static BackendOptions defaults() {
+        return new BackendOptions(ConvMode.AUTO, Optional.empty());
+    }
+
+    /** This with convolutions computed in another way. */
+    public BackendOptions withConv(ConvMode newConv) {
+        return new BackendOptions(newConv, table);
+    }
+
+    /**
+     * This with given choices in place of those in the user's cache folder; with {@link
+     * TuningTable#empty()} the built-in ones hold.
+     */
+    public BackendOptions withTable(TuningTable newTable) {
+        return new BackendOptions(conv, Optional.of(newTable));
+    }
+
+    /** The choices for a device: for backends, which call it when they are opened. */
+    public Tuning tuning(DeviceKey device) {
+        return new Tuning(device, conv, table.orElseGet(() -> TuningStore.ofUser().load(device)));
+    }
+}
