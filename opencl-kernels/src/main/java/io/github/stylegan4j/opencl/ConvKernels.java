@@ -14,13 +14,15 @@ final class ConvKernels {
     private final ConvChoice choice;
     private final ContractionKernels direct;
     private final Winograd winograd;
+    private final WinogradWeights winogradWeights;
     private final boolean coarse;
 
-    ConvKernels(ConvChoice choice, ContractionKernels direct, Winograd winograd, boolean coarse) {
+    ConvKernels(ConvChoice choice, ContractionKernels direct, Device device, MapKernels maps) {
         this.choice = choice;
         this.direct = direct;
-        this.winograd = winograd;
-        this.coarse = coarse;
+        this.winograd = new Winograd(device, maps);
+        this.winogradWeights = new WinogradWeights(device, maps);
+        this.coarse = device.coarse();
     }
 
     void forward(Conv2d op, View[] in, View[] out) {
@@ -45,7 +47,14 @@ final class ConvKernels {
     }
 
     void weightGrad(Conv2dWeightGrad op, View[] in, View[] out) {
-        direct.weightGrad(op, in, out);
+        Conv2d conv = new Conv2d(op.stride(), op.pad(), op.groups());
+        Shape x = in[0].shape();
+        int tile = tile(Role.WEIGHT_GRAD, conv, in[0], out[0].shape(), x.dim(2), x.dim(3));
+        if (tile == ConvChoice.DIRECT || in[0].size() == 0) {
+            direct.weightGrad(op, in, out);
+        } else {
+            winogradWeights.run(op.name(), tile, in[0], in[1], out[0]);
+        }
     }
 
     private int tile(ConvRole role, Conv2d op, View v, Shape w, int height, int width) {

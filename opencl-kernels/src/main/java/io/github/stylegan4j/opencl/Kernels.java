@@ -42,8 +42,7 @@ final class Kernels {
         ContractionKernels contractions =
                 new ContractionKernels(
                         maps, new Frames(device), new Product(device, reductions), tables);
-        ConvKernels convolutions =
-                new ConvKernels(choice, contractions, new Winograd(device, maps), device.coarse());
+        ConvKernels convolutions = new ConvKernels(choice, contractions, device, maps);
         table.on(MatMul.class, contractions::matmul)
                 .on(Conv2d.class, convolutions::forward)
                 .on(Conv2dInputGrad.class, convolutions::inputGrad)

@@ -9,10 +9,8 @@
 //          scratch memory that should stay in its cache. Sixteen tiles are a panel.
 // Assumes: single precision, a CPU.
 #include "winograd_tiles.cl"
+#include "panels.cl"
 
-#define TALL 6
-#define WIDE 16
-#define DEPTH 256
 #define ROWS 96
 
 // A work-item transforms the weights of one row of u.
@@ -58,31 +56,14 @@ ALONE void weights(const int outs, const int ins, const int rows, const int colu
     }
 }
 
-// A tile of TALL rows and WIDE columns: c += a * b, or c = a * b if "fresh"; rows of a lie "lda"
-// apart, b and c are panels.
-static inline void multiply(__global const float* a, const int lda, __global const float* b,
-                            __global float* c, const int depth, const bool fresh) {
-    float8 left[TALL];
-    float8 right[TALL];
+// Transforms what eight tiles of a plane read; position p goes to v + p * apart.
+static inline void spread(__global const float* x, const int image, const Grid* g,
+                          const Eight* t, __global float* v, const size_t apart) {
+    float8 r[EDGE][EDGE];
+    transformPixels(x, image, g, t, r);
 #pragma unroll
-    for (int i = 0; i < TALL; i++) {
-        left[i] = fresh ? (float8)(0) : vload8(2 * i, c);
-        right[i] = fresh ? (float8)(0) : vload8(2 * i + 1, c);
-    }
-    for (int k = 0; k < depth; k++) {
-        const float8 b0 = vload8(2 * k, b);
-        const float8 b1 = vload8(2 * k + 1, b);
-#pragma unroll
-        for (int i = 0; i < TALL; i++) {
-            const float8 v = (float8)(a[i * lda + k]);
-            left[i] = fma(v, b0, left[i]);
-            right[i] = fma(v, b1, right[i]);
-        }
-    }
-#pragma unroll
-    for (int i = 0; i < TALL; i++) {
-        vstore8(left[i], 2 * i, c);
-        vstore8(right[i], 2 * i + 1, c);
+    for (int i = 0; i < POSITIONS; i++) {
+        vstore8(r[i / EDGE][i % EDGE], 0, v + i * apart);
     }
 }
 
@@ -189,8 +170,8 @@ ALONE void convolve(const int images, const int height, const int width, const i
             for (int c = 0; c < ins; c++) {
                 __global float* to = v + (p * (size_t)ins + c) * WIDE;
                 __global const float* from = x + ox + c * (size_t)sc;
-                transformPixels(from, sn, &g, &left, to, vApart);
-                transformPixels(from, sn, &g, &right, to + 8, vApart);
+                spread(from, sn, &g, &left, to, vApart);
+                spread(from, sn, &g, &right, to + 8, vApart);
             }
         }
         for (int i = 0; i < POSITIONS; i++) {

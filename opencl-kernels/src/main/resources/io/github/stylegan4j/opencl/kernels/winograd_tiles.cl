@@ -10,6 +10,18 @@
 #define POSITIONS (EDGE * EDGE)
 #define TAPS 3
 
+// Transposes the two squares that four vectors are made of, in each half.
+static inline void transpose4(const float8* q, float8* e) {
+    const float8 low01 = (float8)(q[0].s0, q[1].s0, q[0].s1, q[1].s1, q[0].s4, q[1].s4, q[0].s5, q[1].s5);
+    const float8 high01 = (float8)(q[0].s2, q[1].s2, q[0].s3, q[1].s3, q[0].s6, q[1].s6, q[0].s7, q[1].s7);
+    const float8 low23 = (float8)(q[2].s0, q[3].s0, q[2].s1, q[3].s1, q[2].s4, q[3].s4, q[2].s5, q[3].s5);
+    const float8 high23 = (float8)(q[2].s2, q[3].s2, q[2].s3, q[3].s3, q[2].s6, q[3].s6, q[2].s7, q[3].s7);
+    e[0] = (float8)(low01.s01, low23.s01, low01.s45, low23.s45);
+    e[1] = (float8)(low01.s23, low23.s23, low01.s67, low23.s67);
+    e[2] = (float8)(high01.s01, high23.s01, high01.s45, high23.s45);
+    e[3] = (float8)(high01.s23, high23.s23, high01.s67, high23.s67);
+}
+
 #if TILE == 4
 
 // v = Bt d of a line of six pixels.
@@ -52,29 +64,44 @@ static inline void ofTaps(const float8* g, float8* u) {
     u[5] = g[2];
 }
 
-// Splits four tiles' rows of four pixels, q[0] being those of tiles 0 and 4 and so on, by column:
-// e[j] is column j of all eight tiles.
-static inline void toColumns(const float8* q, float8* e) {
-    const float8 low01 = (float8)(q[0].s0, q[1].s0, q[0].s1, q[1].s1, q[0].s4, q[1].s4, q[0].s5, q[1].s5);
-    const float8 high01 = (float8)(q[0].s2, q[1].s2, q[0].s3, q[1].s3, q[0].s6, q[1].s6, q[0].s7, q[1].s7);
-    const float8 low23 = (float8)(q[2].s0, q[3].s0, q[2].s1, q[3].s1, q[2].s4, q[3].s4, q[2].s5, q[3].s5);
-    const float8 high23 = (float8)(q[2].s2, q[3].s2, q[2].s3, q[3].s3, q[2].s6, q[3].s6, q[2].s7, q[3].s7);
-    e[0] = (float8)(low01.s01, low23.s01, low01.s45, low23.s45);
-    e[1] = (float8)(low01.s23, low23.s23, low01.s67, low23.s67);
-    e[2] = (float8)(high01.s01, high23.s01, high01.s45, high23.s45);
-    e[3] = (float8)(high01.s23, high23.s23, high01.s67, high23.s67);
+// A y of a line of four result gradients.
+static inline void ofResults(const float8* y, float8* m) {
+    const float8 even1 = y[0] + y[2];
+    const float8 odd1 = y[1] + y[3];
+    const float8 even2 = fma(y[2], (float8)(4), y[0]);
+    const float8 odd2 = 2 * fma(y[3], (float8)(4), y[1]);
+    m[0] = y[0];
+    m[1] = even1 + odd1;
+    m[2] = even1 - odd1;
+    m[3] = even2 + odd2;
+    m[4] = even2 - odd2;
+    m[5] = y[3];
 }
 
-// A row of four pixels of each tile from its columns: row[0] is that of tiles 0 and 1 and so on.
+// Gt u: three taps from a line of six.
+static inline void toTaps(const float8* u, float8* g) {
+    const float8 sum1 = (u[1] + u[2]) * (1.0f / 6);
+    const float8 gap1 = (u[2] - u[1]) * (1.0f / 6);
+    const float8 sum2 = u[3] + u[4];
+    const float8 gap2 = u[3] - u[4];
+    g[0] = fma(u[0], (float8)(0.25f), fma(sum2, (float8)(1.0f / 24), -sum1));
+    g[1] = fma(gap2, (float8)(1.0f / 12), gap1);
+    g[2] = fma(sum2, (float8)(1.0f / 6), u[5] - sum1);
+}
+
+// From rows of four pixels, q[0] being those of tiles 0 and 4 and so on, to columns of tiles.
+static inline void toColumns(const float8* q, float8* e) {
+    transpose4(q, e);
+}
+
+// From columns of tiles to rows of four pixels, row[0] being those of tiles 0 and 1 and so on.
 static inline void toRows(const float8* e, float8* row) {
-    const float8 low01 = (float8)(e[0].s0, e[1].s0, e[0].s1, e[1].s1, e[0].s4, e[1].s4, e[0].s5, e[1].s5);
-    const float8 high01 = (float8)(e[0].s2, e[1].s2, e[0].s3, e[1].s3, e[0].s6, e[1].s6, e[0].s7, e[1].s7);
-    const float8 low23 = (float8)(e[2].s0, e[3].s0, e[2].s1, e[3].s1, e[2].s4, e[3].s4, e[2].s5, e[3].s5);
-    const float8 high23 = (float8)(e[2].s2, e[3].s2, e[2].s3, e[3].s3, e[2].s6, e[3].s6, e[2].s7, e[3].s7);
-    row[0] = (float8)(low01.s01, low23.s01, low01.s23, low23.s23);
-    row[1] = (float8)(high01.s01, high23.s01, high01.s23, high23.s23);
-    row[2] = (float8)(low01.s45, low23.s45, low01.s67, low23.s67);
-    row[3] = (float8)(high01.s45, high23.s45, high01.s67, high23.s67);
+    float8 q[4];
+    transpose4(e, q);
+    row[0] = (float8)(q[0].lo, q[1].lo);
+    row[1] = (float8)(q[2].lo, q[3].lo);
+    row[2] = (float8)(q[0].hi, q[1].hi);
+    row[3] = (float8)(q[2].hi, q[3].hi);
 }
 
 #else
@@ -98,6 +125,20 @@ static inline void ofTaps(const float8* g, float8* u) {
     u[1] = outer + inner;
     u[2] = outer - inner;
     u[3] = g[2];
+}
+
+static inline void ofResults(const float8* y, float8* m) {
+    m[0] = y[0];
+    m[1] = y[0] + y[1];
+    m[2] = y[0] - y[1];
+    m[3] = -y[1];
+}
+
+static inline void toTaps(const float8* u, float8* g) {
+    const float8 sum = (u[1] + u[2]) * 0.5f;
+    g[0] = u[0] + sum;
+    g[1] = (u[1] - u[2]) * 0.5f;
+    g[2] = u[3] + sum;
 }
 
 static inline void toColumns(const float8* q, float8* e) {
@@ -241,9 +282,9 @@ static inline void window(__global const float* x, const int image, const Grid* 
     d[EDGE - 1] = select((float8)(0), (float8)(first.s1234, first.s567, right), t->outer);
 }
 
-// Transforms what eight tiles of a plane read; position p goes to v + p * apart.
+// Transforms what eight tiles of a plane read.
 static inline void transformPixels(__global const float* x, const int image, const Grid* g,
-                                   const Eight* t, __global float* v, const size_t apart) {
+                                   const Eight* t, float8 v[EDGE][EDGE]) {
     float8 middle[EDGE][EDGE];
 #pragma unroll
     for (int i = 0; i < EDGE; i++) {
@@ -262,7 +303,7 @@ static inline void transformPixels(__global const float* x, const int image, con
         ofPixels(d, r);
 #pragma unroll
         for (int i = 0; i < EDGE; i++) {
-            vstore8(r[i], 0, v + (i * EDGE + j) * apart);
+            v[i][j] = r[i];
         }
     }
 }
