@@ -49,7 +49,7 @@ final class ConvKernels {
     void weightGrad(Conv2dWeightGrad op, View[] in, View[] out) {
         Conv2d conv = new Conv2d(op.stride(), op.pad(), op.groups());
         Shape x = in[0].shape();
-        int tile = tile(Role.WEIGHT_GRAD, conv, in[0], out[0].shape(), x.dim(2), x.dim(3));
+        int tile = tile(ConvRole.WEIGHT_GRAD, conv, in[0], out[0].shape(), x.dim(2), x.dim(3));
         if (tile == ConvChoice.DIRECT || in[0].size() == 0) {
             direct.weightGrad(op, in, out);
         } else {
