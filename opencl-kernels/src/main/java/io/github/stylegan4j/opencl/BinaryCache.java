@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 final class BinaryCache {
     private static final Logger LOG = LoggerFactory.getLogger(BinaryCache.class);
     private static final int DIGEST_BYTES = 32;
+
+    /** Changes with the layout of the files, so that versions of it can share the folder. */
+    private static final String FORMAT = "2";
+
     private static final String PART = ".part";
 
     /** A process that was killed leaves an unfinished file behind; older ones are nobody's. */
@@ -51,6 +55,7 @@ final class BinaryCache {
     /** The name under which a program is kept: a digest of what it depends on. */
     static String key(String... parts) {
         MessageDigest digest = sha256();
+        digest.update(FORMAT.getBytes(StandardCharsets.UTF_8));
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));

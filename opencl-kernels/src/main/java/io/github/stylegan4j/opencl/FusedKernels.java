@@ -2,7 +2,6 @@ package io.github.stylegan4j.opencl;
 
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.array.View;
-import io.github.stylegan4j.tensor.fused.AllFinite;
 import io.github.stylegan4j.tensor.fused.BiasAct;
 import io.github.stylegan4j.tensor.fused.LeakyReluGrad;
 import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
@@ -10,12 +9,10 @@ import io.github.stylegan4j.tensor.fused.PlaneDot;
 
 /** Fused operations that are one elementwise function, or one reduction, of their inputs. */
 final class FusedKernels {
-    private final Device device;
     private final MapKernels maps;
     private final ReduceKernels reductions;
 
-    FusedKernels(Device device, MapKernels maps, ReduceKernels reductions) {
-        this.device = device;
+    FusedKernels(MapKernels maps, ReduceKernels reductions) {
         this.maps = maps;
         this.reductions = reductions;
     }
@@ -49,23 +46,5 @@ final class FusedKernels {
 
     void planeDot(PlaneDot op, View[] in, View[] out) {
         reductions.run(op.name(), ReduceFunction.DOT, new int[] {2, 3}, in, out[0]);
-    }
-
-    void allFinite(AllFinite op, View[] in, View[] out) {
-        ClBuffer flags = device.scratch(out[0].dtype(), in.length);
-        try {
-            for (int i = 0; i < in.length; i++) {
-                View flag = new View(flags, Shape.scalar(), new int[0], i);
-                int[] axes = new int[in[i].shape().rank()];
-                java.util.Arrays.setAll(axes, a -> a);
-                View[] x = {in[i]};
-                reductions.run(op.name(), ReduceFunction.ALL_FINITE, axes, x, flag);
-            }
-            View all = View.contiguous(flags, Shape.of(in.length));
-            View[] x = {all};
-            reductions.run(op.name(), ReduceFunction.MIN, new int[] {0}, x, out[0]);
-        } finally {
-            device.memory().release(flags);
-        }
     }
 }

@@ -53,15 +53,15 @@ final class Kernels {
 
     private static void fused(
             KernelTable table, Device device, MapKernels maps, ReduceKernels reductions) {
-        FusedKernels fused = new FusedKernels(device, maps, reductions);
+        FusedKernels fused = new FusedKernels(maps, reductions);
         NormKernels norms = new NormKernels(device, maps, reductions);
-        UpdateKernels updates = new UpdateKernels(device, maps);
+        UpdateKernels updates = new UpdateKernels(device, maps, reductions);
         ResampleKernels resample = new ResampleKernels(device);
         table.on(BiasAct.class, fused::biasAct)
                 .on(NoiseBiasAct.class, fused::noiseBiasAct)
                 .on(LeakyReluGrad.class, fused::leakyReluGrad)
                 .on(PlaneDot.class, fused::planeDot)
-                .on(AllFinite.class, fused::allFinite)
+                .on(AllFinite.class, updates::allFinite)
                 .on(InstanceNorm.class, norms::instanceNorm)
                 .on(InstanceNormGrad.class, norms::instanceNormGrad)
                 .on(AdaIn.class, norms::adaIn)

@@ -8,9 +8,7 @@ enum ReduceFunction {
     MAX(1, "a", "((a) >= (b) || isnan(a)) ? (a) : (b)", "-INFINITY"),
     MIN(1, "a", "((a) <= (b) || isnan(a)) ? (a) : (b)", "INFINITY"),
     /** The sum of products of two inputs. */
-    DOT(2, "(a) * (b)", "(a) + (b)", "0"),
-    /** 1 if all elements are finite, else 0. */
-    ALL_FINITE(1, "(isfinite(a) ? (V)(1) : (V)(0))", "((a) <= (b)) ? (a) : (b)", "1");
+    DOT(2, "(a) * (b)", "(a) + (b)", "0");
 
     private final int inputs;
     private final String defines;
@@ -50,7 +48,7 @@ enum ReduceFunction {
         return switch (this) {
             case SUM, DOT -> SUM;
             case MAX -> MAX;
-            case MIN, ALL_FINITE -> MIN;
+            case MIN -> MIN;
         };
     }
 
@@ -60,7 +58,6 @@ enum ReduceFunction {
             case SUM, DOT -> 0;
             case MAX -> Double.NEGATIVE_INFINITY;
             case MIN -> Double.POSITIVE_INFINITY;
-            case ALL_FINITE -> 1;
         };
     }
 }

@@ -46,3 +46,8 @@ static inline int locate(int flat, int8 dims, int8 strides) {
     }
     return at + flat * s[0];
 }
+
+// The sum of a vector, in an order of its own.
+static inline real total(const real8 v) {
+    return ((v.s0 + v.s1) + (v.s2 + v.s3)) + ((v.s4 + v.s5) + (v.s6 + v.s7));
+}

@@ -29,10 +29,6 @@
 
 #ifdef COARSE
 
-static inline real across(const real8 v) {
-    return ((v.s0 + v.s1) + (v.s2 + v.s3)) + ((v.s4 + v.s5) + (v.s6 + v.s7));
-}
-
 // to = the sum of a formula in i over the plane: of(real8, vload8, i) and of(real, ONE, i).
 #define ONE(offset, from) ((from)[0])
 #define SUM(to, of) \
@@ -46,7 +42,7 @@ static inline real across(const real8 v) {
         for (; i < size; i++) { \
             sum += of(ONE); \
         } \
-        to = sum + across(sum8); \
+        to = sum + total(sum8); \
     }
 #define STORE(of) \
     { \
