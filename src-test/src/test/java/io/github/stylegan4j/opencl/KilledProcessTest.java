@@ -38,7 +38,7 @@ class KilledProcessTest {
     @BeforeAll
     static void aDeviceIsNeeded() {
         FailingDevice.open(folder.resolve("unused")).backend().close();
-        programs = folder.resolve("cache/stylegan4j/opencl");
+        programs = folder.resolve("cache/opencl");
     }
 
     /** The driver's cache of machine code lies in the same folder, and starts empty as well. */
@@ -46,7 +46,7 @@ class KilledProcessTest {
             throws IOException {
         Map<String, String> environment =
                 Map.of(
-                        "XDG_CACHE_HOME", cache.toString(),
+                        "STYLEGAN4J_CACHE", cache.toString(),
                         "POCL_CACHE_DIR", folder.resolve("cache/pocl").toString());
         return new TrainingProcess(folder.resolve(name), environment, "", args);
     }
@@ -124,7 +124,7 @@ class KilledProcessTest {
         assertEquals(0, two.exitCode(), two.err());
         assertArrayEquals(expected, checkpoint("one"));
         assertArrayEquals(expected, checkpoint("two"));
-        try (Stream<Path> files = Files.list(cache.resolve("stylegan4j/opencl"))) {
+        try (Stream<Path> files = Files.list(cache.resolve("opencl"))) {
             assertTrue(files.noneMatch(f -> f.toString().endsWith(".part")), "unfinished files");
         }
     }
