@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             GenerateCommand.class,
             InfoCommand.class,
-            DevicesCommand.class
+            DevicesCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",
@@ -83,6 +84,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "A command is missing: train, generate, info or devices");
+                spec.commandLine(),
+                "A command is missing: train, generate, info, devices or bench");
     }
 }

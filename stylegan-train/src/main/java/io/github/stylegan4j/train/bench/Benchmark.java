@@ -1,0 +1,126 @@
+package io.github.stylegan4j.train.bench;
+
+import io.github.stylegan4j.io.HostTensor;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.tensor.Rng;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures pieces of work on a device, and on a peer in alternation.
+ *
+ * <p>Each work gets a fresh device and fresh processes of the peer, one for each {@link Layout}.
+ * First both sides compute from the same inputs and the results are compared; a difference ends the
+ * benchmark. Then, after a warm-up, they take turns: the multiply-add limit, ours, the peer in one
+ * layout, the peer in the other, and again.
+ *
+ * @param device what {@link Backends#open} takes
+ * @param peer where the peer is, null to measure only ours
+ * @param effort how long to measure
+ */
+public record Benchmark(String device, @Nullable PeerSetup peer, Effort effort) {
+    private static final long SEED = 1;
+
+    /**
+     * How long a work is measured.
+     *
+     * @param warmUpSeconds how long each side repeats the work before it is measured, at least
+     *     twice
+     * @param seconds how long the turns go on
+     * @param minTurns fewest turns
+     * @param maxTurns most turns
+     */
+    public record Effort(double warmUpSeconds, double seconds, int minTurns, int maxTurns) {}
+
+    /** Measures one piece of work. */
+    public BenchResult measure(WorkSpec spec) throws IOException {
+        long start = System.nanoTime();
+        List<PeerProcess> peers = new ArrayList<>();
+        try (Backend backend = Backends.open(device);
+                OwnWork ours = open(spec, backend, new Rng(SEED, 0))) {
+            Map<String, HostTensor> inputs = peer == null ? Map.of() : ours.inputs();
+            Map<String, HostTensor> outputs = ours.outputs();
+            double firstMs = (System.nanoTime() - start) * 1e-6;
+            if (peer != null) {
+                for (Layout layout : Layout.values()) {
+                    PeerProcess process = new PeerProcess(peer, spec, layout, inputs);
+                    peers.add(process);
+                    Comparison.check(
+                            spec.title() + " (" + layout + ")", outputs, process.outputs());
+                }
+            }
+            return turns(spec, backend, ours, peers, firstMs);
+        } finally {
+            peers.forEach(PeerProcess::close);
+        }
+    }
+
+    /** Sets a piece of work up on a device, with inputs drawn from {@code rng}. */
+    static OwnWork open(WorkSpec spec, Backend backend, Rng rng) {
+        return switch (spec.kind()) {
+            case MATMUL, CONV_FORWARD, CONV_BY_IMAGES, CONV_BY_WEIGHTS ->
+                    SingleOpWork.open(spec, backend, rng);
+            case CHAIN -> new ChainWork(spec, backend, rng);
+            case STEP -> new StepWork(spec, backend, rng);
+            case GENERATE -> new GenerateWork(spec, backend, rng);
+        };
+    }
+
+    private BenchResult turns(
+            WorkSpec spec, Backend backend, OwnWork ours, List<PeerProcess> peers, double firstMs) {
+        warmUp(() -> time(ours));
+        peers.forEach(p -> warmUp(p::run));
+        Limit limit = new Limit();
+        List<Double> limits = new ArrayList<>();
+        List<Double> ourTimes = new ArrayList<>();
+        List<List<Double>> peerTimes = new ArrayList<>();
+        peers.forEach(p -> peerTimes.add(new ArrayList<>()));
+        long begin = System.nanoTime();
+        for (int turn = 0; turn < effort.minTurns() || goesOn(turn, begin); turn++) {
+            limits.add(limit.measure());
+            ourTimes.add(time(ours));
+            for (int i = 0; i < peers.size(); i++) {
+                peerTimes.get(i).add(peers.get(i).run());
+            }
+        }
+        List<BenchResult.PeerTime> results = new ArrayList<>();
+        for (int i = 0; i < peers.size(); i++) {
+            results.add(
+                    new BenchResult.PeerTime(
+                            peers.get(i).layout(),
+                            Quartiles.of(peerTimes.get(i)),
+                            peers.get(i).peakBytes()));
+        }
+        return new BenchResult(
+                spec,
+                backend.id(),
+                Quartiles.of(ourTimes),
+                backend.memory().peakLiveBytes(),
+                firstMs,
+                Quartiles.of(limits),
+                ourTimes.size(),
+                results.stream().min(Comparator.comparing(p -> p.ms().median())).orElse(null));
+    }
+
+    private boolean goesOn(int turn, long begin) {
+        return turn < effort.maxTurns() && System.nanoTime() - begin < effort.seconds() * 1e9;
+    }
+
+    private void warmUp(Runnable repetition) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < 2 || System.nanoTime() - begin < effort.warmUpSeconds() * 1e9; i++) {
+            repetition.run();
+        }
+    }
+
+    private static double time(Work work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) * 1e-6;
+    }
+}
