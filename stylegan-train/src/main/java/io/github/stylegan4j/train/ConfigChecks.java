@@ -30,9 +30,14 @@ final class ConfigChecks {
         }
     }
 
-    static void oneOf(String field, int value, int a, int b) {
-        if (value != a && value != b) {
-            throw refused(field, value, a + " or " + b);
+    static void oneOf(String field, int value, int... allowed) {
+        if (Arrays.stream(allowed).noneMatch(a -> a == value)) {
+            throw refused(
+                    field,
+                    value,
+                    Arrays.stream(allowed)
+                            .mapToObj(Integer::toString)
+                            .collect(Collectors.joining(" or ")));
         }
     }
 

@@ -17,6 +17,8 @@ final class ConfigPresets {
     private static TrainingConfig published(ScheduleConfig schedule) {
         return new TrainingConfig(
                 TrainingConfig.DEMO_DATA,
+                "auto",
+                "none",
                 schedule.resolution(),
                 3,
                 true,

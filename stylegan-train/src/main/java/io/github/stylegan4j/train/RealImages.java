@@ -27,8 +27,8 @@ record RealImages(Tensor images, Tensor labels) implements Escaping {
                             Shape.of(
                                     minibatch.size(),
                                     minibatch.channels(),
-                                    minibatch.resolution(),
-                                    minibatch.resolution());
+                                    minibatch.height(),
+                                    minibatch.width());
                     Tensor x = Tensors.of(backend, shape, minibatch.images());
                     double fade = lod - Math.floor(lod);
                     if (fade > 0) {

@@ -41,6 +41,7 @@ public final class Trainer implements AutoCloseable {
     private final ImageSource source;
     private final Backend backend;
     private final boolean ownsBackend;
+    private final boolean ownsSource;
     private final List<TrainingListener> listeners;
     private final RunDirectory directory;
     private final TrainingSchedule schedule;
@@ -62,6 +63,7 @@ public final class Trainer implements AutoCloseable {
         this.source = source;
         this.backend = backend;
         this.ownsBackend = from.ownsBackend();
+        this.ownsSource = from.ownsSource();
         this.listeners = from.listeners();
         this.directory = directory;
         schedule = new TrainingSchedule(config.schedule());
@@ -329,6 +331,9 @@ public final class Trainer implements AutoCloseable {
         statistics.close();
         grid.close();
         state.close();
+        if (ownsSource) {
+            source.close();
+        }
         if (ownsBackend) {
             backend.close();
         }

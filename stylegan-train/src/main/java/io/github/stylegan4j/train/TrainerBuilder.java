@@ -2,8 +2,7 @@ package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
-import io.github.stylegan4j.train.data.BundledImageSource;
-import io.github.stylegan4j.train.data.ImageFolderSource;
+import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.loss.GanLoss;
 import java.nio.file.Path;
@@ -25,7 +24,10 @@ public final class TrainerBuilder {
         this.config = Objects.requireNonNull(config, "config");
     }
 
-    /** Trains on images of the caller's instead of those that the configuration names. */
+    /**
+     * Trains on images of the caller's, who closes them, instead of those that the configuration
+     * names.
+     */
     public TrainerBuilder source(ImageSource images) {
         source = Objects.requireNonNull(images, "images");
         return this;
@@ -88,10 +90,20 @@ public final class TrainerBuilder {
                     "runDir is empty; to resume, give the folder of the run");
         }
         ImageSource images = source == null ? open(config) : source;
-        check(images);
-        Backend device =
-                backend == null ? Backends.open(config.device(), config.backendOptions()) : backend;
-        Trainer trainer = make(images, device);
+        Trainer trainer;
+        try {
+            check(images);
+            Backend device =
+                    backend == null
+                            ? Backends.open(config.device(), config.backendOptions())
+                            : backend;
+            trainer = make(images, device);
+        } catch (RuntimeException | Error e) {
+            if (ownsSource()) {
+                images.close();
+            }
+            throw e;
+        }
         return resume ? resumed(trainer) : trainer;
     }
 
@@ -117,12 +129,19 @@ public final class TrainerBuilder {
     }
 
     private static ImageSource open(TrainingConfig config) {
-        return config.data().equals(TrainingConfig.DEMO_DATA)
-                ? BundledImageSource.demo(config.imageOptions())
-                : ImageFolderSource.open(Path.of(config.data()), config.imageOptions());
+        return DataSets.open(config.data(), config.dataFormat(), config.imageOptions());
     }
 
     private void check(ImageSource images) {
+        if (images.height() != images.width()) {
+            throw new IllegalArgumentException(
+                    images.name()
+                            + " has images of "
+                            + images.height()
+                            + "x"
+                            + images.width()
+                            + "; the networks make square ones");
+        }
         if (images.resolution() != config.resolution() || images.channels() != config.channels()) {
             throw new IllegalArgumentException(
                     images.name()
@@ -168,6 +187,10 @@ public final class TrainerBuilder {
 
     List<TrainingListener> listeners() {
         return List.copyOf(listeners);
+    }
+
+    boolean ownsSource() {
+        return source == null;
     }
 
     boolean ownsBackend() {

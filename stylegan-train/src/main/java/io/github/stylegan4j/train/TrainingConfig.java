@@ -12,6 +12,7 @@ import io.github.stylegan4j.stylegan.SynthesisConfig;
 import io.github.stylegan4j.stylegan.Truncation;
 import io.github.stylegan4j.stylegan.layer.FusedScale;
 import io.github.stylegan4j.train.data.BadImagePolicy;
+import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageOptions;
 import io.github.stylegan4j.train.data.ResizeFilter;
 import io.github.stylegan4j.train.image.GridSize;
@@ -38,10 +39,15 @@ import java.util.stream.Collectors;
  */
 public record TrainingConfig(
         // Images
-        @Setting("Folder of images; 'demo' is the bundled emoji faces.") String data,
+        @Setting(
+                        "Images: a folder, a ZIP archive, TFRecord, IDX or CIFAR files; 'demo' is the bundled emoji faces, 'synthetic:N' are N computed images.")
+                String data,
+        @Setting("Kind of data: auto, tfrecord, idx, cifar10, cifar100, zip or folder.")
+                String dataFormat,
+        @Setting("Labels: none, all, or how many of their first components.") String labels,
         @Setting("Width and height of the images in pixels, a power of two from 4 to 1024.")
                 int resolution,
-        @Setting("1 for gray images, 3 for colour.") int channels,
+        @Setting("1 for gray images, 3 for colour, 4 for colour and opacity.") int channels,
         @Setting("Whether each real image is mirrored left to right with probability 1/2.")
                 boolean mirrorAugment,
         @Setting("Colour behind transparent pixels, six hexadecimal digits RRGGBB.")
@@ -139,7 +145,7 @@ public record TrainingConfig(
         @Setting("Images per grid: 1080p, 4k or COLUMNSxROWS.") String grid) {
 
     /** The value of {@code data} that means the bundled images. */
-    public static final String DEMO_DATA = "demo";
+    public static final String DEMO_DATA = DataSets.DEMO;
 
     /** More than any machine will ever show; image counts stay far from the limits of a long. */
     private static final double MAX_KIMG = 1e12;
@@ -154,7 +160,9 @@ public record TrainingConfig(
     public TrainingConfig {
         ConfigChecks.text("data", data);
         ConfigChecks.powerOfTwo("resolution", resolution, 4, 1024);
-        ConfigChecks.oneOf("channels", channels, 1, 3);
+        ConfigChecks.oneOf("channels", channels, 1, 3, 4);
+        DataChecks.format("dataFormat", dataFormat);
+        DataChecks.labels("labels", labels);
         ConfigChecks.colour("background", background);
         ConfigChecks.constant("resizeFilter", resizeFilter, ResizeFilter.class);
         ConfigChecks.constant("badImages", badImages, BadImagePolicy.class);
@@ -285,14 +293,14 @@ public record TrainingConfig(
         return ConfigField.construct(TrainingConfig.class, values);
     }
 
-    /** This with other images: a folder, or {@link #DEMO_DATA}. */
+    /** This with other images: a path, {@link #DEMO_DATA} or {@code synthetic:N}. */
     public TrainingConfig withData(String newData) {
         return with("data", newData);
     }
 
-    /** This with other images: those of a folder. */
-    public TrainingConfig withData(Path folder) {
-        return with("data", folder.toString());
+    /** This with other images: those of a folder, archive or file. */
+    public TrainingConfig withData(Path path) {
+        return with("data", path.toString());
     }
 
     /** This with another length, in thousands of images. */
@@ -386,13 +394,14 @@ public record TrainingConfig(
         return new AdamConfig(adamBeta1, adamBeta2, adamEpsilon);
     }
 
-    /** How image files become training images. */
+    /** How what is stored becomes training images. */
     public ImageOptions imageOptions() {
         return ImageOptions.of(resolution)
                 .withChannels(channels)
                 .withBackground(Integer.parseInt(background, 16))
                 .withFilter(ResizeFilter.valueOf(resizeFilter.toUpperCase(Locale.ROOT)))
-                .withBadImages(BadImagePolicy.valueOf(badImages.toUpperCase(Locale.ROOT)));
+                .withBadImages(BadImagePolicy.valueOf(badImages.toUpperCase(Locale.ROOT)))
+                .withMaxLabelSize(DataChecks.maxLabelSize(labels));
     }
 
     /**

@@ -21,7 +21,8 @@ class RealImagesTest {
                 try (Scope scope = Scope.open("test")) {
                     Tensor x = new Rng(1, 2).normal(backend, Shape.of(5, 3, 8, 8));
                     Minibatch minibatch =
-                            new Minibatch(x.toFloats(), 5, 3, 8, new float[0], 0, new int[5], 0);
+                            new Minibatch(
+                                    x.toFloats(), 5, 3, 8, 8, 8, new float[0], 0, new int[5], 0);
                     RealImages reals = RealImages.of(minibatch, lod, backend);
                     float[] expected =
                             RealImageProcessing.fade(minibatch.images(), 8, lod - Math.floor(lod));
@@ -38,7 +39,8 @@ class RealImagesTest {
         try (Backend backend = Backends.open("cpu");
                 Scope scope = Scope.open("test")) {
             float[] rows = {1, 0, 0, 1};
-            Minibatch minibatch = new Minibatch(new float[2 * 16], 2, 1, 4, rows, 2, new int[2], 0);
+            Minibatch minibatch =
+                    new Minibatch(new float[2 * 16], 2, 1, 4, 4, 4, rows, 2, new int[2], 0);
             RealImages reals = RealImages.of(minibatch, 0.5, backend);
             assertEquals(Shape.of(2, 2), reals.labels().shape());
             assertArrayEquals(rows, reals.labels().toFloats());

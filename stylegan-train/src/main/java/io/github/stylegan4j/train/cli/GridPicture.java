@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.cli;
 
+import io.github.stylegan4j.train.image.ImageGrid;
 import java.awt.image.BufferedImage;
 
 /**
@@ -24,11 +25,7 @@ final class GridPicture {
         int rows = (shown + columns - 1) / columns;
         picture =
                 new BufferedImage(
-                        columns * resolution,
-                        rows * resolution,
-                        channels == 1
-                                ? BufferedImage.TYPE_BYTE_GRAY
-                                : BufferedImage.TYPE_3BYTE_BGR);
+                        columns * resolution, rows * resolution, ImageGrid.pictureType(channels));
     }
 
     /** Puts an image, drawn with the same channels and resolution, in the next place. */

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ public final class BundledImageSource extends EncodedImageSource {
     private static final String ROOT = "/data/";
 
     private BundledImageSource(String name, List<EncodedImage> files, ImageOptions options) {
-        super(name, files, options);
+        super(name, files, FileLabels.byFolder(Path.of(name)), options);
     }
 
     /**

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * allowed, and otherwise decoded when asked for.
  */
 public abstract sealed class EncodedImageSource implements ImageSource
-        permits ImageFolderSource, BundledImageSource {
+        permits ImageFolderSource, BundledImageSource, ZipImageSource {
     private static final Logger LOG = LoggerFactory.getLogger(EncodedImageSource.class);
     private static final int LISTED = 10;
 
@@ -17,26 +17,35 @@ public abstract sealed class EncodedImageSource implements ImageSource
     private final ImageOptions options;
     private final ImageDecoder decoder;
     private final OpeningPass.Result images;
+    private final SourceLabels labels;
 
     /**
      * Decodes every file once.
      *
-     * @throws DataException if a file is bad and that is refused, or no file is good
+     * @param labels where the labels of the files are
+     * @throws DataException if a file is bad and that is refused, no file is good, or labels are
+     *     asked for and cannot be used
      */
-    EncodedImageSource(String name, List<EncodedImage> files, ImageOptions options) {
+    EncodedImageSource(
+            String name, List<EncodedImage> files, FileLabels labels, ImageOptions options) {
         this.name = name;
         this.options = options;
         this.decoder = new ImageDecoder(options);
         this.images = new OpeningPass(options).run(files);
         judge(files.size());
+        this.labels = labels.of(names(files), names(images.good()), options, name);
         LOG.info(
                 "{}: {} images, {}x{}, {}, {} of them in memory",
                 name,
                 count(),
-                resolution(),
-                resolution(),
+                options.height(),
+                options.width(),
                 options.channels() == 1 ? "gray" : "colour",
                 images.cache().size());
+    }
+
+    private static List<String> names(List<EncodedImage> files) {
+        return files.stream().map(EncodedImage::name).toList();
     }
 
     private void judge(int files) {
@@ -105,6 +114,31 @@ public abstract sealed class EncodedImageSource implements ImageSource
     }
 
     @Override
+    public int height() {
+        return options.height();
+    }
+
+    @Override
+    public int width() {
+        return options.width();
+    }
+
+    @Override
+    public int labelSize() {
+        return labels.size();
+    }
+
+    @Override
+    public float[] label(int index) {
+        return labels.of(index);
+    }
+
+    @Override
+    public List<String> classNames() {
+        return labels.classNames();
+    }
+
+    @Override
     public byte[] image(int index) {
         if (index < images.cache().size()) {
             return images.cache().get(index);
@@ -135,9 +169,9 @@ public abstract sealed class EncodedImageSource implements ImageSource
         return name;
     }
 
-    /** SHA-256 over the decoded images in order, 64 hexadecimal digits. */
+    /** SHA-256 over the decoded images in order, and their labels, 64 hexadecimal digits. */
     @Override
     public String fingerprint() {
-        return images.fingerprint();
+        return Fingerprint.withLabels(images.fingerprint(), labels, count());
     }
 }

@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
  * <p>Source: Exif 2.3 (JEITA CP-3451C), tag 0x0112.
  */
 final class ExifOrientation {
-    private static final int UPRIGHT = 1;
+    /** Nothing to be done. */
+    static final int UPRIGHT = 1;
+
     private static final int APP1 = 0xE1;
     private static final int START_OF_SCAN = 0xDA;
     private static final int EXIF = 0x45786966;
@@ -60,36 +62,45 @@ final class ExifOrientation {
         return UPRIGHT;
     }
 
+    /** Whether height and width change places when a picture is turned upright. */
+    static boolean liesOnItsSide(int orientation) {
+        return orientation >= 5;
+    }
+
     /**
-     * Turns one square plane upright.
+     * Turns one plane upright.
      *
-     * @param plane n x n bytes
+     * @param plane the pixels as stored
+     * @param height lines of the result
+     * @param width columns of the result
      * @param orientation 1 to 8
      */
-    static byte[] upright(byte[] plane, int n, int orientation) {
+    static byte[] upright(byte[] plane, int height, int width, int orientation) {
         if (orientation == UPRIGHT) {
             return plane;
         }
         byte[] result = new byte[plane.length];
-        int last = n - 1;
-        for (int y = 0; y < n; y++) {
-            for (int x = 0; x < n; x++) {
+        int n = liesOnItsSide(orientation) ? height : width;
+        int right = n - 1;
+        int bottom = plane.length / n - 1;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
                 int from =
                         switch (orientation) {
-                            case 2 -> y * n + last - x;
-                            case 3 -> (last - y) * n + last - x;
-                            case 4 -> (last - y) * n + x;
+                            case 2 -> y * n + right - x;
+                            case 3 -> (bottom - y) * n + right - x;
+                            case 4 -> (bottom - y) * n + x;
                             case 5 -> x * n + y;
-                            case 6 -> (last - x) * n + y;
-                            case 7 -> (last - x) * n + last - y;
-                            case 8 -> x * n + last - y;
+                            case 6 -> (bottom - x) * n + y;
+                            case 7 -> (bottom - x) * n + right - y;
+                            case 8 -> x * n + right - y;
                             default ->
                                     throw new IllegalArgumentException(
                                             "orientation is "
                                                     + orientation
                                                     + "; allowed is 1 to 8");
                         };
-                result[y * n + x] = plane[from];
+                result[y * width + x] = plane[from];
             }
         }
         return result;

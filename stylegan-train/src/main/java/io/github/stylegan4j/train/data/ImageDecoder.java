@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -12,8 +13,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes the bytes of one image file to a training image: the centre square, resized, upright,
- * without transparency. Safe for use by several threads.
+ * Decodes the bytes of one image file to a training image: the centre of it, resized, upright, in
+ * the channels wanted. Safe for use by several threads.
  */
 final class ImageDecoder {
     private final ImageOptions options;
@@ -40,18 +41,27 @@ final class ImageDecoder {
                                         new BadImageException(
                                                 "its content is no PNG, JPEG, BMP, GIF or WebP image"));
         FileIntegrity.check(format, file);
-        BufferedImage image = read(format, file);
-        byte[] pixels = SquareImage.of(image, options);
-        return format == ImageFormat.JPEG ? upright(pixels, ExifOrientation.of(file)) : pixels;
+        DecodedLines picture = new DecodedLines(read(format, file), options);
+        int height = options.height();
+        int width = options.width();
+        int orientation =
+                format == ImageFormat.JPEG ? ExifOrientation.of(file) : ExifOrientation.UPRIGHT;
+        if (ExifOrientation.liesOnItsSide(orientation)) {
+            byte[] lying = ImageFit.of(picture, options, width, height);
+            return upright(lying, height, width, orientation);
+        }
+        return upright(ImageFit.of(picture, options, height, width), height, width, orientation);
     }
 
-    private byte[] upright(byte[] pixels, int orientation) {
-        int plane = options.resolution() * options.resolution();
+    private static byte[] upright(byte[] pixels, int height, int width, int orientation) {
+        if (orientation == ExifOrientation.UPRIGHT) {
+            return pixels;
+        }
+        int plane = height * width;
         byte[] result = new byte[pixels.length];
         for (int at = 0; at < pixels.length; at += plane) {
-            byte[] turned = new byte[plane];
-            System.arraycopy(pixels, at, turned, 0, plane);
-            turned = ExifOrientation.upright(turned, options.resolution(), orientation);
+            byte[] turned = Arrays.copyOfRange(pixels, at, at + plane);
+            turned = ExifOrientation.upright(turned, height, width, orientation);
             System.arraycopy(turned, 0, result, at, plane);
         }
         return result;

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.data;
 
+import io.github.stylegan4j.train.data.format.DatasetJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -14,16 +15,18 @@ import java.util.stream.Stream;
  * The PNG, JPEG, BMP, GIF and WebP files of a folder and its sub-folders, in the order of their
  * relative paths.
  *
- * <p>Each picture may have any size: its centre square is resized to the wanted resolution.
- * Transparency is laid on a background colour, a camera's orientation is applied (JPEG), and of an
- * animation the first frame counts. Files with other endings, hidden files and hidden folders
- * (names that begin with a dot) are not looked at.
+ * <p>Each picture may have any size: its centre is resized to the wanted size. Transparency is laid
+ * on a background colour, a camera's orientation is applied (JPEG), and of an animation the first
+ * frame counts. Files with other endings, hidden files and hidden folders (names that begin with a
+ * dot) are not looked at. Labels, where wanted, come from a {@code dataset.json} in the folder, or
+ * else each file's first folder is its class.
  */
 public final class ImageFolderSource extends EncodedImageSource {
-    private static final long MAX_FILE_BYTES = 1L << 29;
+    private static final long MAX_FILE_BYTES = 1L << 28;
 
-    private ImageFolderSource(String name, List<EncodedImage> files, ImageOptions options) {
-        super(name, files, options);
+    private ImageFolderSource(
+            Path folder, List<EncodedImage> files, FileLabels labels, ImageOptions options) {
+        super(folder.toString(), files, labels, options);
     }
 
     /**
@@ -42,7 +45,12 @@ public final class ImageFolderSource extends EncodedImageSource {
                             + (Files.exists(folder) ? " is not a folder" : " does not exist")
                             + ". Give a folder with PNG, JPEG, BMP, GIF or WebP images.");
         }
-        return new ImageFolderSource(folder.toString(), files(folder), options);
+        Path json = folder.resolve(DatasetJson.NAME);
+        FileLabels labels =
+                Files.exists(json)
+                        ? new FileLabels(json, () -> read(json))
+                        : FileLabels.byFolder(folder);
+        return new ImageFolderSource(folder, files(folder), labels, options);
     }
 
     private static List<EncodedImage> files(Path folder) {

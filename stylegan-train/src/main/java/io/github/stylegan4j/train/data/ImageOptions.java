@@ -6,7 +6,9 @@ import java.util.Objects;
  * How image files become training images; immutable and validated.
  *
  * @param resolution width and height every image is brought to, a power of two from 4 to 4096
- * @param channels 1 for gray, 3 for red, green and blue
+ * @param baseGrid proportions of the images; with other than square ones the resolution is not
+ *     their width and height, but says how often the grid is doubled
+ * @param channels 1 for gray, 3 for red, green and blue, 4 with opacity as well
  * @param background colour behind transparent pixels, 0xRRGGBB
  * @param filter how pixels are weighted when an image is resized
  * @param badImages what happens to files that cannot be decoded
@@ -14,15 +16,22 @@ import java.util.Objects;
  *     decoded anew each time
  * @param maxPixels pixels (width times height) above which a file counts as bad, from 1: the whole
  *     image is decoded before it is resized, and a damaged header can claim any size
+ * @param maxLabelSize how many components of each label are used, the first ones: 0 for no labels,
+ *     {@link #ALL_LABELS} for all
  */
 public record ImageOptions(
         int resolution,
+        BaseGrid baseGrid,
         int channels,
         int background,
         ResizeFilter filter,
         BadImagePolicy badImages,
         long cacheBytes,
-        long maxPixels) {
+        long maxPixels,
+        int maxLabelSize) {
+
+    /** The label size limit that takes labels as they are. */
+    public static final int ALL_LABELS = Integer.MAX_VALUE;
 
     private static final int MIN_RESOLUTION = 4;
     private static final int MAX_RESOLUTION = 4096;
@@ -46,9 +55,12 @@ public record ImageOptions(
                             + MAX_RESOLUTION
                             + ". Images of any size are cropped and resized to it.");
         }
-        if (channels != 1 && channels != 3) {
+        Objects.requireNonNull(baseGrid, "baseGrid");
+        if (channels != 1 && channels != 3 && channels != 4) {
             throw new IllegalArgumentException(
-                    "channels is " + channels + "; allowed is 1 (gray) or 3 (red, green, blue)");
+                    "channels is "
+                            + channels
+                            + "; allowed is 1 (gray), 3 (red, green, blue) or 4 (and opacity)");
         }
         if (background < 0 || background > WHITE) {
             throw new IllegalArgumentException(
@@ -65,63 +77,169 @@ public record ImageOptions(
             throw new IllegalArgumentException(
                     "maxPixels is " + maxPixels + "; allowed is 1 or more");
         }
+        if (maxLabelSize < 0) {
+            throw new IllegalArgumentException(
+                    "maxLabelSize is " + maxLabelSize + "; allowed is 0 or more components");
+        }
     }
 
     /**
-     * Colour images on white, Lanczos filter, bad files skipped, a quarter of the heap as cache, at
-     * most 64 Mi pixels a file.
+     * Square colour images on white, Lanczos filter, bad files skipped, a quarter of the heap as
+     * cache, at most 64 Mi pixels a file, no labels.
      *
      * @param resolution width and height every image is brought to, a power of two
      */
     public static ImageOptions of(int resolution) {
         return new ImageOptions(
                 resolution,
+                BaseGrid.SQUARE,
                 3,
                 WHITE,
                 ResizeFilter.LANCZOS,
                 BadImagePolicy.SKIP,
                 Runtime.getRuntime().maxMemory() / 4,
-                1L << 26);
+                1L << 26,
+                0);
+    }
+
+    /** This at another resolution. */
+    public ImageOptions withResolution(int newResolution) {
+        return new ImageOptions(
+                newResolution,
+                baseGrid,
+                channels,
+                background,
+                filter,
+                badImages,
+                cacheBytes,
+                maxPixels,
+                maxLabelSize);
+    }
+
+    /** This with other proportions of the images. */
+    public ImageOptions withBaseGrid(BaseGrid newBaseGrid) {
+        return new ImageOptions(
+                resolution,
+                newBaseGrid,
+                channels,
+                background,
+                filter,
+                badImages,
+                cacheBytes,
+                maxPixels,
+                maxLabelSize);
     }
 
     /** This with another number of channels. */
     public ImageOptions withChannels(int newChannels) {
         return new ImageOptions(
-                resolution, newChannels, background, filter, badImages, cacheBytes, maxPixels);
+                resolution,
+                baseGrid,
+                newChannels,
+                background,
+                filter,
+                badImages,
+                cacheBytes,
+                maxPixels,
+                maxLabelSize);
     }
 
     /** This with another colour behind transparent pixels, 0xRRGGBB. */
     public ImageOptions withBackground(int newBackground) {
         return new ImageOptions(
-                resolution, channels, newBackground, filter, badImages, cacheBytes, maxPixels);
+                resolution,
+                baseGrid,
+                channels,
+                newBackground,
+                filter,
+                badImages,
+                cacheBytes,
+                maxPixels,
+                maxLabelSize);
     }
 
     /** This with another filter. */
     public ImageOptions withFilter(ResizeFilter newFilter) {
         return new ImageOptions(
-                resolution, channels, background, newFilter, badImages, cacheBytes, maxPixels);
+                resolution,
+                baseGrid,
+                channels,
+                background,
+                newFilter,
+                badImages,
+                cacheBytes,
+                maxPixels,
+                maxLabelSize);
     }
 
     /** This with another treatment of bad files. */
     public ImageOptions withBadImages(BadImagePolicy newBadImages) {
         return new ImageOptions(
-                resolution, channels, background, filter, newBadImages, cacheBytes, maxPixels);
+                resolution,
+                baseGrid,
+                channels,
+                background,
+                filter,
+                newBadImages,
+                cacheBytes,
+                maxPixels,
+                maxLabelSize);
     }
 
     /** This with another limit of decoded images in memory, in bytes. */
     public ImageOptions withCacheBytes(long newCacheBytes) {
         return new ImageOptions(
-                resolution, channels, background, filter, badImages, newCacheBytes, maxPixels);
+                resolution,
+                baseGrid,
+                channels,
+                background,
+                filter,
+                badImages,
+                newCacheBytes,
+                maxPixels,
+                maxLabelSize);
     }
 
     /** This with another limit of the size of one file's image, in pixels. */
     public ImageOptions withMaxPixels(long newMaxPixels) {
         return new ImageOptions(
-                resolution, channels, background, filter, badImages, cacheBytes, newMaxPixels);
+                resolution,
+                baseGrid,
+                channels,
+                background,
+                filter,
+                badImages,
+                cacheBytes,
+                newMaxPixels,
+                maxLabelSize);
+    }
+
+    /** This with so many components of each label: 0, or up to {@link #ALL_LABELS}. */
+    public ImageOptions withMaxLabelSize(int newMaxLabelSize) {
+        return new ImageOptions(
+                resolution,
+                baseGrid,
+                channels,
+                background,
+                filter,
+                badImages,
+                cacheBytes,
+                maxPixels,
+                newMaxLabelSize);
+    }
+
+    /** Lines of every image. */
+    public int height() {
+        return baseGrid.heightAt(resolution);
+    }
+
+    /** Columns of every image. */
+    public int width() {
+        return baseGrid.widthAt(resolution);
     }
 
     /** Bytes of one decoded image. */
     int imageBytes() {
-        return channels * resolution * resolution;
+        return Math.multiplyExact(channels, Math.multiplyExact(height(), width()));
     }
 }

@@ -1,20 +1,35 @@
 package io.github.stylegan4j.train.data;
 
+import java.util.List;
+
 /**
- * A fixed, ordered collection of square images of one size.
+ * A fixed, ordered collection of images of one size.
  *
  * <p>Implementations can be read from several threads at once, and the same index always gives the
  * same image.
  */
-public interface ImageSource {
+public interface ImageSource extends AutoCloseable {
     /** Number of images, at least 1. */
     int count();
 
-    /** Channels of every image: 1 for gray, 3 for red, green and blue. */
+    /** Channels of every image: 1 for gray, 3 for red, green and blue, 4 with opacity. */
     int channels();
 
-    /** Width and height of every image in pixels, a power of two. */
+    /**
+     * Width and height of every image in pixels, a power of two; of images that are not square, the
+     * width and height that square ones would have which are halved as often.
+     */
     int resolution();
+
+    /** Lines of every image; {@link #resolution} times the height of the base grid over 4. */
+    default int height() {
+        return resolution();
+    }
+
+    /** Columns of every image; {@link #resolution} times the width of the base grid over 4. */
+    default int width() {
+        return resolution();
+    }
 
     /**
      * One image at full resolution.
@@ -24,6 +39,20 @@ public interface ImageSource {
      * @throws DataException if the image can no longer be read
      */
     byte[] image(int index);
+
+    /**
+     * One image at a lower resolution: each pixel is the mean of the block it stands for, rounded
+     * to a whole number (halves to even).
+     *
+     * @param index from 0 to {@link #count()} - 1
+     * @param level resolution wanted, a power of two up to {@link #resolution()}
+     * @return unsigned bytes, [C, h, w]; must not be changed by the caller
+     * @throws DataException if the image can no longer be read
+     */
+    default byte[] image(int index, int level) {
+        return RealImageProcessing.reduced(
+                image(index), channels() * height(), width(), resolution() / level);
+    }
 
     /**
      * What to call an image in a message, for instance its file name.
@@ -47,9 +76,20 @@ public interface ImageSource {
         return new float[0];
     }
 
+    /** Names of the classes, in the order of the label's components; empty if there are none. */
+    default List<String> classNames() {
+        return List.of();
+    }
+
     /** What to call the collection in a message or a run's description. */
     String name();
 
     /** A digest of the images and their order: equal for equal data, on every machine. */
     String fingerprint();
+
+    /**
+     * Closes the files behind the images, if any are kept open; no image may be asked for after.
+     */
+    @Override
+    default void close() {}
 }

@@ -3,10 +3,12 @@ package io.github.stylegan4j.train.data;
 /**
  * Real images for one step. The arrays belong to whoever asked for the minibatch.
  *
- * @param images values from -1 to 1, [N, C, r, r]
+ * @param images values from -1 to 1, [N, C, H, W]
  * @param size N
  * @param channels C
- * @param resolution r
+ * @param height H
+ * @param width W
+ * @param resolution the level's resolution: H and W of square images
  * @param labels [N, labelSize]; empty if the images have no labels
  * @param labelSize length of each label vector, 0 for none
  * @param indices which images of the source these are, [N]
@@ -16,6 +18,8 @@ public record Minibatch(
         float[] images,
         int size,
         int channels,
+        int height,
+        int width,
         int resolution,
         float[] labels,
         int labelSize,

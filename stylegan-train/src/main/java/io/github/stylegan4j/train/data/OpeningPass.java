@@ -1,10 +1,8 @@
 package io.github.stylegan4j.train.data;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +22,7 @@ final class OpeningPass {
 
     private final ImageOptions options;
     private final ImageDecoder decoder;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Fingerprint.sha256();
     private final List<EncodedImage> good = new ArrayList<>();
     private final List<byte[]> cache = new ArrayList<>();
     private final List<BadImage> bad = new ArrayList<>();
@@ -72,13 +70,13 @@ final class OpeningPass {
         } finally {
             workers.shutdownNow();
         }
-        return new Result(good, cache, bad, HexFormat.of().formatHex(digest.digest()));
+        return new Result(good, cache, bad, Fingerprint.hex(digest));
     }
 
     private Outcome decode(EncodedImage file) {
         try {
             byte[] pixels = file.decode(decoder);
-            return new Outcome(file, pixels, sha256().digest(pixels), null);
+            return new Outcome(file, pixels, Fingerprint.sha256().digest(pixels), null);
         } catch (BadImageException e) {
             LOG.debug("bad image {}", file.name(), e);
             return new Outcome(file, null, null, new BadImage(file.name(), e.getMessage()));
@@ -108,14 +106,6 @@ final class OpeningPass {
                 throw error;
             }
             throw new DataException("Decoding images failed: " + e.getCause(), e.getCause());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime must have SHA-256", e);
         }
     }
 }

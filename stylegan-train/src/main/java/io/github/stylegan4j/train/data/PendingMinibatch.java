@@ -22,13 +22,18 @@ final class PendingMinibatch {
             int resolution,
             ExecutorService workers) {
         this.source = source;
-        int imageSize = source.channels() * resolution * resolution;
+        int block = source.resolution() / resolution;
+        int height = source.height() / block;
+        int width = source.width() / block;
+        int imageSize = source.channels() * height * width;
         int labelSize = source.labelSize();
         this.minibatch =
                 new Minibatch(
                         new float[Math.multiplyExact(size, imageSize)],
                         size,
                         source.channels(),
+                        height,
+                        width,
                         resolution,
                         new float[size * labelSize],
                         labelSize,
@@ -44,12 +49,9 @@ final class PendingMinibatch {
     }
 
     private void fill(int slot, int index, boolean mirrored, int imageSize) {
-        int resolution = minibatch.resolution();
-        byte[] image =
-                RealImageProcessing.level(
-                        source.image(index), source.channels(), source.resolution(), resolution);
+        byte[] image = source.image(index, minibatch.resolution());
         RealImageProcessing.toFloat(
-                image, resolution, mirrored, minibatch.images(), slot * imageSize);
+                image, minibatch.width(), mirrored, minibatch.images(), slot * imageSize);
         int labelSize = minibatch.labelSize();
         if (labelSize > 0) {
             System.arraycopy(

@@ -42,19 +42,31 @@ public final class RealImageProcessing {
     public static byte[] level(byte[] image, int channels, int from, int to) {
         requireLength("image", image.length, (long) channels * from * from);
         requireLevel(from, to);
-        if (to == from) {
+        return reduced(image, channels * from, from, from / to);
+    }
+
+    /**
+     * Takes images of any proportions down by a factor, as {@link #level} does.
+     *
+     * @param image unsigned bytes, [rows, width]: the channels below each other
+     * @param rows a multiple of {@code block}
+     * @param width a multiple of {@code block}
+     * @param block pixels of the image for each of the result in both directions, a power of two
+     * @return unsigned bytes, [rows / block, width / block]; {@code image} itself if block is 1
+     */
+    static byte[] reduced(byte[] image, int rows, int width, int block) {
+        if (block == 1) {
             return image;
         }
-        int block = from / to;
         int shift = Integer.numberOfTrailingZeros(block);
-        byte[] result = new byte[channels * to * to];
+        int to = width / block;
+        byte[] result = new byte[rows / block * to];
         long[] sums = new long[to];
-        int rows = channels * to;
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < rows / block; row++) {
             Arrays.fill(sums, 0);
             for (int dy = 0; dy < block; dy++) {
-                int at = (row * block + dy) * from;
-                for (int x = 0; x < from; x++) {
+                int at = (row * block + dy) * width;
+                for (int x = 0; x < width; x++) {
                     sums[x >> shift] += image[at + x] & 0xFF;
                 }
             }
@@ -68,17 +80,16 @@ public final class RealImageProcessing {
     /**
      * Maps unsigned bytes 0..255 to -1..1, mirroring left and right if wanted.
      *
-     * @param image unsigned bytes, [C, r, r]
-     * @param resolution r
+     * @param image unsigned bytes, [C, H, W]
+     * @param width W
      * @param mirror whether to mirror
-     * @param target receives the image, [C, r, r]
+     * @param target receives the image, [C, H, W]
      * @param at where in {@code target} it begins
      */
-    public static void toFloat(
-            byte[] image, int resolution, boolean mirror, float[] target, int at) {
-        for (int line = 0; line < image.length; line += resolution) {
-            for (int x = 0; x < resolution; x++) {
-                int from = mirror ? resolution - 1 - x : x;
+    public static void toFloat(byte[] image, int width, boolean mirror, float[] target, int at) {
+        for (int line = 0; line < image.length; line += width) {
+            for (int x = 0; x < width; x++) {
+                int from = mirror ? width - 1 - x : x;
                 target[at + line + x] = TO_FLOAT[image[line + from] & 0xFF];
             }
         }

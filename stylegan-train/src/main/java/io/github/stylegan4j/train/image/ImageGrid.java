@@ -10,7 +10,7 @@ public final class ImageGrid {
      * Draws images row by row, without gaps. Places for which there is no image stay black.
      *
      * @param images nominally from -1 to 1, [N, C, H, W], N up to the number of places
-     * @param channels C: 1 for a gray picture, 3 for one in colour
+     * @param channels C: 1 for a gray picture, 3 for one in colour, 4 with opacity
      * @param height H
      * @param width W
      * @param size columns and rows
@@ -23,10 +23,7 @@ public final class ImageGrid {
             int width,
             GridSize size,
             Quantization quantization) {
-        if (channels != 1 && channels != 3) {
-            throw new IllegalArgumentException(
-                    "channels is " + channels + "; allowed is 1 (gray) or 3 (red, green, blue)");
-        }
+        int type = pictureType(channels);
         int imageSize = Math.multiplyExact(channels, Math.multiplyExact(height, width));
         int count = imageSize > 0 ? images.length / imageSize : 0;
         if (count == 0 || images.length != count * imageSize || count > size.count()) {
@@ -48,9 +45,7 @@ public final class ImageGrid {
                 new BufferedImage(
                         Math.multiplyExact(size.columns(), width),
                         Math.multiplyExact(size.rows(), height),
-                        channels == 1
-                                ? BufferedImage.TYPE_BYTE_GRAY
-                                : BufferedImage.TYPE_3BYTE_BGR);
+                        type);
         int[] samples = new int[imageSize];
         for (int i = 0; i < count; i++) {
             for (int c = 0; c < channels; c++) {
@@ -75,7 +70,7 @@ public final class ImageGrid {
      * Draws one image.
      *
      * @param image nominally from -1 to 1, [C, H, W]
-     * @param channels C: 1 for a gray picture, 3 for one in colour
+     * @param channels C: 1 for a gray picture, 3 for one in colour, 4 with opacity
      * @param height H
      * @param width W
      * @param quantization how values become bytes
@@ -83,5 +78,24 @@ public final class ImageGrid {
     public static BufferedImage drawOne(
             float[] image, int channels, int height, int width, Quantization quantization) {
         return draw(image, channels, height, width, new GridSize(1, 1), quantization);
+    }
+
+    /**
+     * The type of picture for a number of channels.
+     *
+     * @throws IllegalArgumentException if it is none of 1, 3 and 4
+     */
+    public static int pictureType(int channels) {
+        return switch (channels) {
+            case 1 -> BufferedImage.TYPE_BYTE_GRAY;
+            case 3 -> BufferedImage.TYPE_3BYTE_BGR;
+            case 4 -> BufferedImage.TYPE_4BYTE_ABGR;
+            default ->
+                    throw new IllegalArgumentException(
+                            "channels is "
+                                    + channels
+                                    + "; allowed is 1 (gray), 3 (red, green, blue) or 4 (and"
+                                    + " opacity)");
+        };
     }
 }

@@ -177,8 +177,20 @@ class ImageDecoderTest {
             {3, 6, 9, 2, 5, 8, 1, 4, 7},
         };
         for (int i = 0; i < 8; i++) {
-            assertArrayEquals(expected[i], ExifOrientation.upright(plane, n, i + 1));
+            assertArrayEquals(expected[i], ExifOrientation.upright(plane, n, n, i + 1));
         }
+    }
+
+    @Test
+    void picturesThatAreNotSquareChangeSidesWhenTurned() {
+        byte[] plane = {1, 2, 3, 4, 5, 6};
+        byte[][] expected = {
+            {1, 4, 2, 5, 3, 6}, {4, 1, 5, 2, 6, 3}, {6, 3, 5, 2, 4, 1}, {3, 6, 2, 5, 1, 4},
+        };
+        for (int i = 0; i < 4; i++) {
+            assertArrayEquals(expected[i], ExifOrientation.upright(plane, 3, 2, i + 5));
+        }
+        assertArrayEquals(new byte[] {6, 5, 4, 3, 2, 1}, ExifOrientation.upright(plane, 2, 3, 3));
     }
 
     @ParameterizedTest

@@ -146,7 +146,7 @@ class ImageFolderSourceTest {
     void badOptionsAreRefusedByName() {
         optionRefused("resolution is 48; allowed is a power of two", () -> ImageOptions.of(48));
         optionRefused("resolution is 2;", () -> ImageOptions.of(2));
-        optionRefused("channels is 4; allowed is 1", () -> OPTIONS.withChannels(4));
+        optionRefused("channels is 2; allowed is 1", () -> OPTIONS.withChannels(2));
         optionRefused("background is 0x1000000", () -> OPTIONS.withBackground(0x1000000));
         optionRefused("cacheBytes is -1", () -> OPTIONS.withCacheBytes(-1));
         optionRefused("maxPixels is 0", () -> OPTIONS.withMaxPixels(0));
