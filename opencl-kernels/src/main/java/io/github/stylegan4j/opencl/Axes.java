@@ -70,6 +70,15 @@ final class Axes {
         return true;
     }
 
+    /** Whether an operand's rows are dense and each begins at a multiple of some elements. */
+    boolean rowsAlignedBy(int elements, int operand) {
+        boolean aligned = lastStride(operand) == 1 && (rank <= 1 || last() % elements == 0);
+        for (int axis = MOST - rank; axis < MOST - 1; axis++) {
+            aligned &= strides[operand][axis] % elements == 0;
+        }
+        return aligned;
+    }
+
     /** Eight extents. */
     int[] dims() {
         return dims;

@@ -16,6 +16,15 @@ record Device(Session session, DeviceMemory memory, Programs programs, Tuning tu
     private static final long[] ALONE = {1};
     private static final long[] GROUP = {256};
 
+    /** Elements of the vectors that coarse kernels store. */
+    static final int VECTOR = 8;
+
+    /** The line that lets coarse kernels store past the caches. */
+    static final String STREAM = "#define STREAM\n";
+
+    /** Bytes of a result that is as large as the last cache of most processors. */
+    private static final long LARGE = 16L << 20;
+
     /** Pieces per compute unit, so that a slow one does not keep the others waiting. */
     private static final int PIECES = 8;
 
@@ -41,6 +50,14 @@ record Device(Session session, DeviceMemory memory, Programs programs, Tuning tu
                             + " smaller minibatch or resolution");
         }
         return memory.allocate(dtype, (int) length);
+    }
+
+    /**
+     * Whether coarse kernels had better store a result past the caches: it is so large that nobody
+     * finds it there again.
+     */
+    boolean streams(View y) {
+        return coarse() && (long) y.size() * y.dtype().bytes() >= LARGE && y.offset() % VECTOR == 0;
     }
 
     /** How many pieces to cut work into for coarse kernels. */

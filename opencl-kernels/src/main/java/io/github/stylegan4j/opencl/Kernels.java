@@ -54,7 +54,7 @@ final class Kernels {
     private static void fused(
             KernelTable table, Device device, MapKernels maps, ReduceKernels reductions) {
         FusedKernels fused = new FusedKernels(maps, reductions);
-        NormKernels norms = new NormKernels(device, maps, reductions);
+        NormKernels norms = new NormKernels(device, maps);
         UpdateKernels updates = new UpdateKernels(device, maps, reductions);
         ResampleKernels resample = new ResampleKernels(device);
         table.on(BiasAct.class, fused::biasAct)

@@ -45,6 +45,9 @@ final class MapKernels {
         Axes axes = Axes.of(y.shape(), all);
         boolean coarse = device.coarse();
         String defines = f.defines(coarse ? 0 : Math.max(1, axes.rank()));
+        if (device.streams(y) && axes.rowsAlignedBy(Device.VECTOR, x.length)) {
+            defines = Device.STREAM + defines;
+        }
         ClKernel kernel = device.programs().kernel(FILE, "map", dtype, defines);
         int chunk = device.chunk(n, LEAST);
         kernel.with(n).with(chunk).with(axes.dims());

@@ -20,14 +20,15 @@ final class NormKernels {
     /** Planes beyond this many elements get larger work-groups. */
     private static final int LARGE_PLANE = 1024;
 
+    private static final int LARGE_GROUP = 256;
+    private static final int SMALL_GROUP = 64;
+
     private final Device device;
     private final MapKernels maps;
-    private final ReduceKernels reductions;
 
-    NormKernels(Device device, MapKernels maps, ReduceKernels reductions) {
+    NormKernels(Device device, MapKernels maps) {
         this.device = device;
         this.maps = maps;
-        this.reductions = reductions;
     }
 
     void instanceNorm(InstanceNorm op, View[] in, View[] out) {
@@ -58,9 +59,12 @@ final class NormKernels {
 
     private ClKernel begin(String defines, double epsilon, Contiguous x, View y) {
         Shape s = x.view().shape();
-        String group = device.coarse() ? "" : "#define GROUP " + group(s) + "\n";
+        String more = device.coarse() ? "" : "#define GROUP " + group(s) + "\n";
+        if (device.streams(y) && s.dim(2) % Device.VECTOR == 0) {
+            more = Device.STREAM;
+        }
         ClKernel kernel =
-                device.programs().kernel(FILE, "instance_norm", y.dtype(), defines + group);
+                device.programs().kernel(FILE, "instance_norm", y.dtype(), defines + more);
         kernel.with(s.dim(0) * s.dim(1)).with(chunk(s)).with(s.dim(1)).with(s.dim(2));
         kernel.with(epsilon, y.dtype()).with(Device.buffer(y)).with(y.offset());
         return x.with(kernel);
@@ -77,7 +81,7 @@ final class NormKernels {
     }
 
     private static int group(Shape s) {
-        return s.dim(2) > LARGE_PLANE ? 256 : 64;
+        return s.dim(2) > LARGE_PLANE ? LARGE_GROUP : SMALL_GROUP;
     }
 
     private int chunk(Shape s) {
@@ -110,48 +114,16 @@ final class NormKernels {
         View y = out[0];
         Shape s = in[0].shape();
         int samples = op.samplesPerGroup(s.dim(0));
-        int groups = s.dim(0) / samples;
-        int plane = s.dim(2) * s.dim(3);
-        View images = new View(y.buffer(), s, y.strides(), y.offset());
-        maps.copy(op.name(), in[0], images);
-        ClBuffer sums = device.scratch(y.dtype(), groups);
-        try {
-            deviations(op, in[0], samples, groups, View.contiguous(sums, Shape.of(groups)));
-            int sample = y.stride(0);
-            Shape channel = Shape.of(samples, groups, plane);
-            View statistic = new View(sums, channel, new int[] {0, 1, 0}, 0);
-            View last =
-                    new View(
-                            y.buffer(),
-                            channel,
-                            new int[] {groups * sample, sample, 1},
-                            y.offset() + s.dim(1) * plane);
-            MapFunction scale = MapFunction.unary(io.github.stylegan4j.tensor.UnaryKind.AFFINE);
-            double part = 1.0 / (s.dim(1) * plane);
-            maps.run(op.name(), scale, new View[] {statistic}, last, part, 0);
-        } finally {
-            device.memory().release(sums);
-        }
-    }
-
-    /** Per group the sum of the deviations of all features. */
-    private void deviations(MinibatchStd op, View in, int samples, int groups, View sums) {
-        try (Contiguous x = Contiguous.samples(device, maps, op.name(), in)) {
-            int size = x.view().shape().dim(2);
-            ClBuffer each = device.scratch(in.dtype(), (long) groups * size);
-            try {
-                ClKernel kernel =
-                        device.programs().kernel("minibatch_std.cl", "deviation", in.dtype(), "");
-                kernel.with(groups).with(samples).with(size);
-                kernel.with(MinibatchStd.EPSILON, in.dtype()).with(Device.buffer(x.view()));
-                kernel.with(x.view().offset()).with(x.view().stride(0)).with(each);
-                device.runFine(kernel, op.name(), (long) groups * size);
-                View all = View.contiguous(each, Shape.of(groups, size));
-                reductions.run(
-                        op.name(), ReduceFunction.SUM, new int[] {1}, new View[] {all}, sums);
-            } finally {
-                device.memory().release(each);
-            }
+        String group = device.coarse() ? "" : "#define GROUP " + LARGE_GROUP + "\n";
+        try (Contiguous x = Contiguous.samples(device, maps, op.name(), in[0])) {
+            ClKernel kernel =
+                    device.programs().kernel("minibatch_std.cl", "minibatch_std", y.dtype(), group);
+            kernel.with(samples).with(x.view().shape().dim(2)).with(s.dim(2) * s.dim(3));
+            kernel.with(MinibatchStd.EPSILON, y.dtype()).with(Device.buffer(x.view()));
+            kernel.with(x.view().offset()).with(x.view().stride(0));
+            kernel.with(Device.buffer(y)).with(y.offset());
+            long[] local = {device.coarse() ? 1 : LARGE_GROUP};
+            kernel.run(op.name(), local, s.dim(0) / samples);
         }
     }
 }

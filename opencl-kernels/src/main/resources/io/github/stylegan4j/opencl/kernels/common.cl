@@ -51,3 +51,13 @@ static inline int locate(int flat, int8 dims, int8 strides) {
 static inline real total(const real8 v) {
     return ((v.s0 + v.s1) + (v.s2 + v.s3)) + ((v.s4 + v.s5) + (v.s6 + v.s7));
 }
+
+// Stores a vector of eight past the caches, for results too large to be found there again. It must
+// be aligned to its size. Only compilers made of clang have that.
+#define STREAM8(V, value, to) vstore8(value, 0, to)
+#if defined(STREAM) && defined(__clang__) && defined(__has_builtin)
+#if __has_builtin(__builtin_nontemporal_store)
+#undef STREAM8
+#define STREAM8(V, value, to) __builtin_nontemporal_store(value, (__global V*)(to))
+#endif
+#endif

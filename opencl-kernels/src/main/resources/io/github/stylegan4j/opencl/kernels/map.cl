@@ -7,6 +7,7 @@
 //          OP(V, a, b, c, d) the function, for V = a scalar or a vector of eight; it may use the
 //                   constants ca and cb
 //          RANK     TILED only: number of trailing axes whose extent is not 1
+//          STREAM   COARSE only: every eighth element of a row of y is aligned, and y is large
 // Assumes: y overlaps an input only if both have the same layout.
 
 #ifndef IN
@@ -69,7 +70,7 @@ ALONE void map(const int n, const int chunk, const int8 dims, INPUTS(PARAMETER)
         if (vectors) {
             for (; i + 8 <= count; i += 8) {
                 INPUTS(LOAD8)
-                vstore8(JOIN(convert_, OUT8)(CALL(IN8)), 0, q + i);
+                STREAM8(OUT8, JOIN(convert_, OUT8)(CALL(IN8)), q + i);
             }
         }
         for (; i < count; i++) {

@@ -6,6 +6,7 @@
 // Defines: STYLED  y = normalised * (scale + 1) + bias
 //          GRAD    y = s * (g - mean(g) - n * mean(g * n)), n the normalised x, s what divides it
 //          GROUP   TILED only: work-items per plane, a power of two
+//          STREAM  COARSE only: planes of y are aligned to vectors, and y is large
 
 #ifdef STYLED
 #define MORE \
@@ -29,29 +30,60 @@
 
 #ifdef COARSE
 
-// to = the sum of a formula in i over the plane: of(real8, vload8, i) and of(real, ONE, i).
+// to = the sum of a formula in i over the plane: of(V, LOAD, i), for V = real8 and V = real. Four
+// sums at a time, for the next addition need not wait for the one before.
 #define ONE(offset, from) ((from)[0])
 #define SUM(to, of) \
     { \
-        real8 sum8 = (real8)(0); \
-        real sum = 0; \
+        real8 sum[4] = {(real8)(0), (real8)(0), (real8)(0), (real8)(0)}; \
+        real rest = 0; \
         int i = 0; \
+        for (; i + 32 <= size; i += 32) { \
+            sum[0] += of(vload8, i); \
+            sum[1] += of(vload8, i + 8); \
+            sum[2] += of(vload8, i + 16); \
+            sum[3] += of(vload8, i + 24); \
+        } \
         for (; i + 8 <= size; i += 8) { \
-            sum8 += of(vload8); \
+            sum[0] += of(vload8, i); \
         } \
         for (; i < size; i++) { \
-            sum += of(ONE); \
+            rest += of(ONE, i); \
         } \
-        to = sum + total(sum8); \
+        to = rest + total((sum[0] + sum[1]) + (sum[2] + sum[3])); \
+    }
+// The same of two formulas in one pass.
+#define SUMS(to, of, to2, of2) \
+    { \
+        real8 sum[4] = {(real8)(0), (real8)(0), (real8)(0), (real8)(0)}; \
+        real rest = 0; \
+        real rest2 = 0; \
+        int i = 0; \
+        for (; i + 16 <= size; i += 16) { \
+            sum[0] += of(vload8, i); \
+            sum[1] += of2(vload8, i); \
+            sum[2] += of(vload8, i + 8); \
+            sum[3] += of2(vload8, i + 8); \
+        } \
+        for (; i + 8 <= size; i += 8) { \
+            sum[0] += of(vload8, i); \
+            sum[1] += of2(vload8, i); \
+        } \
+        for (; i < size; i++) { \
+            rest += of(ONE, i); \
+            rest2 += of2(ONE, i); \
+        } \
+        to = rest + total(sum[0] + sum[2]); \
+        to2 = rest2 + total(sum[1] + sum[3]); \
     }
 #define STORE(of) \
     { \
         int i = 0; \
         for (; i + 8 <= size; i += 8) { \
-            vstore8(of(vload8), 0, q + i); \
+            STREAM8(real8, of(vload8, i), q + i); \
         } \
         for (; i < size; i++) { \
-            q[i] = of(ONE); \
+            q[i] = of(ONE, i); \
         } \
     }
 #define BEGIN \
@@ -84,13 +116,24 @@ static inline real shared(const real mine, __local real* part) {
     { \
         real sum = 0; \
         for (int i = get_local_id(0); i < size; i += GROUP) { \
-            sum += of(ONE); \
+            sum += of(ONE, i); \
         } \
         to = shared(sum, part); \
     }
+#define SUMS(to, of, to2, of2) \
+    { \
+        real sum = 0; \
+        real sum2 = 0; \
+        for (int i = get_local_id(0); i < size; i += GROUP) { \
+            sum += of(ONE, i); \
+            sum2 += of2(ONE, i); \
+        } \
+        to = shared(sum, part); \
+        to2 = shared(sum2, part); \
+    }
 #define STORE(of) \
     for (int i = get_local_id(0); i < size; i += GROUP) { \
-        q[i] = of(ONE); \
+        q[i] = of(ONE, i); \
     }
 #define BEGIN \
     __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void instance_norm(PARAMETERS) { \
@@ -103,35 +146,39 @@ static inline real shared(const real mine, __local real* part) {
 
 #endif
 
-#define ELEMENT(LOAD) LOAD(0, p + i)
-#define SQUARE(LOAD) (LOAD(0, p + i) - mean) * (LOAD(0, p + i) - mean)
+#define ELEMENT(LOAD, i) LOAD(0, p + i)
+#define CENTRED(LOAD, i) (LOAD(0, p + i) - mean)
+#define SQUARE(LOAD, i) CENTRED(LOAD, i) * CENTRED(LOAD, i)
 
 BEGIN
     FIND_PLANE
     real mean;
-    SUM(mean, ELEMENT)
-    mean /= size;
     real variance;
-    SUM(variance, SQUARE)
-    const real s = 1 / sqrt(variance / size + epsilon);
 #ifdef GRAD
-#define GRADIENT(LOAD) LOAD(0, r + i)
-#define ALONG(LOAD) LOAD(0, r + i) * ((LOAD(0, p + i) - mean) * s)
-#define RESULT(LOAD) \
-    s * (LOAD(0, r + i) - meanG - ((LOAD(0, p + i) - mean) * s) * along)
+#define GRADIENT(LOAD, i) LOAD(0, r + i)
+#define ALONG(LOAD, i) GRADIENT(LOAD, i) * CENTRED(LOAD, i)
+#define RESULT(LOAD, i) s * (GRADIENT(LOAD, i) - meanG - CENTRED(LOAD, i) * along)
     __global const real* r = g + og + sample * gn + channel * gc;
     real meanG;
-    SUM(meanG, GRADIENT)
-    meanG /= size;
     real along;
-    SUM(along, ALONG)
-    along /= size;
+    SUMS(mean, ELEMENT, meanG, GRADIENT)
+    mean /= size;
+    meanG /= size;
+    SUMS(variance, SQUARE, along, ALONG)
+#else
+    SUM(mean, ELEMENT)
+    mean /= size;
+    SUM(variance, SQUARE)
+#endif
+    const real s = 1 / sqrt(variance / size + epsilon);
+#ifdef GRAD
+    along = along / size * s * s;
 #elif defined(STYLED)
-#define RESULT(LOAD) (LOAD(0, p + i) - mean) * factor + shift
+#define RESULT(LOAD, i) CENTRED(LOAD, i) * factor + shift
     const real factor = s * (scale[oScale + sample * scaleN + channel * scaleC] + 1);
     const real shift = bias[oBias + sample * biasN + channel * biasC];
 #else
-#define RESULT(LOAD) (LOAD(0, p + i) - mean) * s
+#define RESULT(LOAD, i) CENTRED(LOAD, i) * s
 #endif
     STORE(RESULT)
 END
