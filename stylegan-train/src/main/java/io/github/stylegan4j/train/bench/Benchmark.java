@@ -113,7 +113,7 @@ public record Benchmark(String device, @Nullable PeerSetup peer, Effort effort) 
 
     private void warmUp(Runnable repetition) {
         long begin = System.nanoTime();
-        for (int i = 0; i < 2 || System.nanoTime() - begin < effort.warmUpSeconds() * 1e9; i++) {
+        for (int i = 0; i < 1 || System.nanoTime() - begin < effort.warmUpSeconds() * 1e9; i++) {
             repetition.run();
         }
     }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 final class Limit {
     private static final int LANES = 2048;
     private static final int CHAIN = 8;
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 10_000;
     private static final int TRIES = 4;
 
     private final int processors = Runtime.getRuntime().availableProcessors();
