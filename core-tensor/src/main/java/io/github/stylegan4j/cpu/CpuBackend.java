@@ -4,6 +4,7 @@ import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.host.HostMemory;
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.reference.ReferenceKernels;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.BackendOptions;
@@ -11,6 +12,9 @@ import io.github.stylegan4j.spi.KernelTable;
 import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tuning.Tuning;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Computes with plain Java on all cores: the device that is always there.
@@ -26,6 +30,7 @@ public final class CpuBackend implements Backend {
     private final Workspace.Pool workspaces = new Workspace.Pool();
     private final KernelFamily family;
     private final Tuning tuning;
+    private final Profiler profiler;
     private final KernelTable fast;
 
     /**
@@ -59,6 +64,7 @@ public final class CpuBackend implements Backend {
      */
     public CpuBackend(int threads, CpuKernelSet kernels, BackendOptions options) {
         this.family = kernels.open();
+        this.profiler = options.profiler();
         this.threads = new CpuThreads(threads);
         this.tuning = options.tuning(CpuProvider.key(family));
         this.fast = CpuKernels.table(this.threads, workspaces, family, tuning);
@@ -129,7 +135,24 @@ public final class CpuBackend implements Backend {
         for (View v : inputs) {
             single &= v.dtype() == DType.FLOAT32;
         }
-        (single && fast.has(op.getClass()) ? fast : reference).run(op, inputs, outputs);
+        KernelTable table = single && fast.has(op.getClass()) ? fast : reference;
+        if (profiler.isOn()) {
+            profiler.measure(
+                    op.name(), () -> shapes(inputs, outputs), () -> table.run(op, inputs, outputs));
+        } else {
+            table.run(op, inputs, outputs);
+        }
+    }
+
+    private static String shapes(View[] inputs, View[] outputs) {
+        return Stream.concat(Arrays.stream(inputs), Arrays.stream(outputs))
+                .map(v -> v.shape().toString())
+                .collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public Profiler profiler() {
+        return profiler;
     }
 
     @Override

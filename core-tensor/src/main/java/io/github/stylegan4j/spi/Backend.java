@@ -3,6 +3,7 @@ package io.github.stylegan4j.spi;
 import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.tuning.Tuning;
 
 /**
@@ -69,6 +70,14 @@ public interface Backend extends AutoCloseable {
      */
     default Tuning tuning() {
         return Tuning.none(id());
+    }
+
+    /**
+     * Who is told of the operations that run here; a program marks its phases there. It is {@link
+     * Profiler#off()} unless the backend was opened with another.
+     */
+    default Profiler profiler() {
+        return Profiler.off();
     }
 
     /** Memory figures at this moment. */

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.spi;
 
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.tuning.ConvMode;
 import io.github.stylegan4j.tuning.DeviceKey;
 import io.github.stylegan4j.tuning.Tuning;
@@ -15,16 +16,17 @@ import java.util.Optional;
  *
  * @param conv how convolutions are computed
  * @param table measured choices; empty for those that the user's cache folder holds for the device
+ * @param profiler who is told of every operation; it changes no result
  */
-public record BackendOptions(ConvMode conv, Optional<TuningTable> table) {
+public record BackendOptions(ConvMode conv, Optional<TuningTable> table, Profiler profiler) {
     /** What {@link Backends#open(String)} opens with: every choice left to the device. */
     public static BackendOptions defaults() {
-        return new BackendOptions(ConvMode.AUTO, Optional.empty());
+        return new BackendOptions(ConvMode.AUTO, Optional.empty(), Profiler.off());
     }
 
     /** This with convolutions computed in another way. */
     public BackendOptions withConv(ConvMode newConv) {
-        return new BackendOptions(newConv, table);
+        return new BackendOptions(newConv, table, profiler);
     }
 
     /**
@@ -32,7 +34,12 @@ public record BackendOptions(ConvMode conv, Optional<TuningTable> table) {
      * TuningTable#empty()} the built-in ones hold.
      */
     public BackendOptions withTable(TuningTable newTable) {
-        return new BackendOptions(conv, Optional.of(newTable));
+        return new BackendOptions(conv, Optional.of(newTable), profiler);
+    }
+
+    /** This with operations measured. */
+    public BackendOptions withProfiler(Profiler newProfiler) {
+        return new BackendOptions(conv, table, newProfiler);
     }
 
     /** The choices for a device: for backends, which call it when they are opened. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,8 @@ public final class TuningStore {
         }
     }
 
-    private static TuningTable unusable(Path file, String reason, Exception cause) {
+    private static TuningTable unusable(
+            Path file, @Nullable String reason, @Nullable Exception cause) {
         LOG.warn(
                 "The tuning table {} is not used, the built-in choices hold instead; run"
                         + " './stylegan tune' to measure again, or delete the file. Reason: {}",

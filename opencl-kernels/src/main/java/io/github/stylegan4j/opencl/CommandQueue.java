@@ -12,8 +12,12 @@ import org.jocl.cl_mem;
  * <p>They stand behind an interface so that tests can put a device's loss in any of them.
  */
 interface CommandQueue {
-    /** Queues a kernel whose arguments are set. */
-    void launch(cl_kernel kernel, long[] global, long[] local);
+    /**
+     * Queues a kernel whose arguments are set.
+     *
+     * @param what the operation and the kernel, for people
+     */
+    void launch(cl_kernel kernel, String what, long[] global, long[] local);
 
     /** Queues a copy to the device and returns at once; the source must stay until it is done. */
     cl_event write(cl_mem target, long bytes, Pointer source);

@@ -8,19 +8,30 @@ import org.jocl.cl_device_id;
 import org.jocl.cl_event;
 import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
+import org.jspecify.annotations.Nullable;
 
 /** The driver's own in-order queue. */
-final class DriverQueue implements CommandQueue {
+class DriverQueue implements CommandQueue {
     private final cl_command_queue queue;
 
-    @SuppressWarnings("deprecation") // its successor is not in OpenCL 1.2
     DriverQueue(cl_context context, cl_device_id device) {
-        queue = CL.clCreateCommandQueue(context, device, 0, null);
+        this(context, device, 0);
+    }
+
+    @SuppressWarnings("deprecation") // its successor is not in OpenCL 1.2
+    DriverQueue(cl_context context, cl_device_id device, long properties) {
+        queue = CL.clCreateCommandQueue(context, device, properties, null);
     }
 
     @Override
-    public void launch(cl_kernel kernel, long[] global, long[] local) {
-        CL.clEnqueueNDRangeKernel(queue, kernel, global.length, null, global, local, 0, null, null);
+    public void launch(cl_kernel kernel, String what, long[] global, long[] local) {
+        launch(kernel, global, local, null);
+    }
+
+    /** Queues a kernel; an event given is that of the launch. */
+    final void launch(cl_kernel kernel, long[] global, long[] local, @Nullable cl_event event) {
+        CL.clEnqueueNDRangeKernel(
+                queue, kernel, global.length, null, global, local, 0, null, event);
     }
 
     @Override
@@ -33,7 +44,12 @@ final class DriverQueue implements CommandQueue {
 
     @Override
     public void read(cl_mem source, long bytes, Pointer target) {
-        CL.clEnqueueReadBuffer(queue, source, CL.CL_TRUE, 0, bytes, target, 0, null, null);
+        read(source, bytes, target, null);
+    }
+
+    /** Copies from the device; an event given is that of the copy. */
+    final void read(cl_mem source, long bytes, Pointer target, @Nullable cl_event event) {
+        CL.clEnqueueReadBuffer(queue, source, CL.CL_TRUE, 0, bytes, target, 0, null, event);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.opencl.Discovery.Found;
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.KernelTable;
@@ -13,6 +14,7 @@ import io.github.stylegan4j.tensor.Cast;
 import io.github.stylegan4j.tuning.DeviceKey;
 import io.github.stylegan4j.tuning.Tuning;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * Computes on one OpenCL device. Operations are handed to an in-order queue and run while the host
@@ -28,12 +30,14 @@ public final class OpenClBackend implements Backend {
     private final Programs programs;
     private final OffsetTables tables;
     private final Tuning tuning;
+    private final Profiler profiler;
     private final KernelTable kernels;
 
     /** A backend over a device in use, which it closes. */
     OpenClBackend(String id, Session session, BackendOptions options, BinaryCache cache) {
         this.id = id;
         this.tuning = options.tuning(key(session));
+        this.profiler = options.profiler();
         this.session = session;
         this.memory = new DeviceMemory(session);
         this.transfers = new Transfers(session);
@@ -44,7 +48,8 @@ public final class OpenClBackend implements Backend {
     }
 
     static OpenClBackend open(String id, Found found, Variant variant, BackendOptions options) {
-        return new OpenClBackend(id, new Session(found, variant), options, BinaryCache.ofUser());
+        Session session = new Session(found, variant, options.profiler(), UnaryOperator.identity());
+        return new OpenClBackend(id, session, options, BinaryCache.ofUser());
     }
 
     private static DeviceKey key(Session session) {
@@ -125,6 +130,11 @@ public final class OpenClBackend implements Backend {
     @Override
     public Tuning tuning() {
         return tuning;
+    }
+
+    @Override
+    public Profiler profiler() {
+        return profiler;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.stylegan4j.opencl;
 
 import io.github.stylegan4j.opencl.Discovery.Found;
+import io.github.stylegan4j.profile.Profiler;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.jocl.CL;
@@ -40,11 +41,16 @@ final class Session implements AutoCloseable {
 
     /** Opens a device. */
     Session(Found found, Variant variant) {
-        this(found, variant, UnaryOperator.identity());
+        this(found, variant, Profiler.off(), UnaryOperator.identity());
     }
 
-    /** Opens a device whose queue is reached through another: for tests of its failures. */
-    Session(Found found, Variant variant, UnaryOperator<CommandQueue> wrapping) {
+    /**
+     * Opens a device.
+     *
+     * @param profiler who is told of what runs
+     * @param wrapping what the queue is reached through: for tests of its failures
+     */
+    Session(Found found, Variant variant, Profiler profiler, UnaryOperator<CommandQueue> wrapping) {
         CL.setExceptionsEnabled(true);
         this.traits = found.traits();
         this.variant = variant;
@@ -56,7 +62,11 @@ final class Session implements AutoCloseable {
             context =
                     CL.clCreateContext(
                             properties, 1, new cl_device_id[] {device}, null, null, null);
-            queue = wrapping.apply(new DriverQueue(context, device));
+            queue =
+                    wrapping.apply(
+                            profiler.isOn()
+                                    ? new ProfilingQueue(context, device, profiler)
+                                    : new DriverQueue(context, device));
         } catch (CLException e) {
             throw OpenClException.of("opening " + traits.name(), e);
         }
@@ -109,23 +119,23 @@ final class Session implements AutoCloseable {
         requireDevice("running", what);
         launches++;
         try {
-            queue.launch(kernel, global, local);
+            queue.launch(kernel, what, global, local);
         } catch (CLException e) {
             OpenClException first = failed(describe(what, global, local), e);
             if (!first.outOfMemory()) {
                 throw first;
             }
-            relaunch(kernel, describe(what, global, local), global, local, first);
+            relaunch(kernel, what, global, local, first);
         }
     }
 
     private void relaunch(
-            cl_kernel kernel, String doing, long[] global, long[] local, OpenClException first) {
+            cl_kernel kernel, String what, long[] global, long[] local, OpenClException first) {
         try {
             giveUpMemory.run();
-            queue.launch(kernel, global, local);
+            queue.launch(kernel, what, global, local);
         } catch (CLException e) {
-            throw failed(doing, e);
+            throw failed(describe(what, global, local), e);
         } catch (OpenClException e) {
             first.addSuppressed(e);
             throw first;

@@ -24,6 +24,8 @@ class RoomsTest {
                     .definedBy(ROOT + ".array..")
                     .layer("tuning")
                     .definedBy(ROOT + ".tuning..")
+                    .layer("profile")
+                    .definedBy(ROOT + ".profile..")
                     .layer("spi")
                     .definedBy(ROOT + ".spi..")
                     .layer("tensor")
@@ -53,7 +55,9 @@ class RoomsTest {
                     .whereLayer("tuning")
                     .mayOnlyAccessLayers("io")
                     .whereLayer("spi")
-                    .mayOnlyAccessLayers("array", "tuning")
+                    .mayOnlyAccessLayers("array", "tuning", "profile")
+                    .whereLayer("profile")
+                    .mayOnlyAccessLayers("io")
                     .whereLayer("io")
                     .mayOnlyAccessLayers("array")
                     .whereLayer("tensor")
@@ -64,11 +68,19 @@ class RoomsTest {
                     .mayOnlyAccessLayers("array", "spi")
                     .whereLayer("cpu")
                     .mayOnlyAccessLayers(
-                            "array", "tuning", "spi", "tensor", "fused", "host", "reference")
+                            "array",
+                            "tuning",
+                            "profile",
+                            "spi",
+                            "tensor",
+                            "fused",
+                            "host",
+                            "reference")
                     .whereLayer("reference")
                     .mayOnlyAccessLayers("array", "spi", "tensor", "fused", "host")
                     .whereLayer("opencl")
-                    .mayOnlyAccessLayers("array", "tuning", "spi", "io", "tensor", "fused")
+                    .mayOnlyAccessLayers(
+                            "array", "tuning", "profile", "spi", "io", "tensor", "fused")
                     .whereLayer("autograd")
                     .mayOnlyAccessLayers("array", "spi", "io", "tensor", "fused")
                     .whereLayer("stylegan")
@@ -77,6 +89,7 @@ class RoomsTest {
                     .mayOnlyAccessLayers(
                             "array",
                             "tuning",
+                            "profile",
                             "spi",
                             "io",
                             "tensor",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.stylegan4j.opencl.Discovery.Found;
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.BackendOptions;
 import java.nio.file.Path;
 
@@ -18,6 +19,7 @@ final class FailingDevice {
                 new Session(
                         found,
                         variant,
+                        Profiler.off(),
                         inner -> {
                             queue = new FailingQueue(inner);
                             return queue;

@@ -68,9 +68,9 @@ final class FailingQueue implements CommandQueue {
     }
 
     @Override
-    public void launch(cl_kernel kernel, long[] global, long[] local) {
+    public void launch(cl_kernel kernel, String what, long[] global, long[] local) {
         pass(Call.LAUNCH);
-        queue.launch(kernel, global, local);
+        queue.launch(kernel, what, global, local);
     }
 
     @Override

@@ -20,6 +20,8 @@ import java.util.Map;
  * @param memory memory of the device
  * @param quantities losses, scores and penalties by name
  * @param skippedSteps steps left out because a gradient was not finite, since the start of training
+ * @param phaseSeconds how long each phase of training took since the tick before, by its path, such
+ *     as {@code discriminator/backward}; empty unless the device was opened with a profiler
  */
 public record TickStats(
         long tick,
@@ -32,9 +34,11 @@ public record TickStats(
         double remainingSeconds,
         MemoryStats memory,
         Map<String, Statistic> quantities,
-        long skippedSteps) {
-    /** Copies the map, keeping its order. */
+        long skippedSteps,
+        Map<String, Double> phaseSeconds) {
+    /** Copies the maps, keeping their order. */
     public TickStats {
+        phaseSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(phaseSeconds));
         quantities = Collections.unmodifiableMap(new LinkedHashMap<>(quantities));
     }
 
@@ -133,6 +137,9 @@ public record TickStats(
                     json.put(name, s.mean());
                     json.put(name + "_std", s.std());
                 });
+        if (!phaseSeconds.isEmpty()) {
+            json.put("phase_seconds", phaseSeconds);
+        }
         json.values().removeIf(v -> v instanceof Double d && !Double.isFinite(d));
         return ConfigJson.writeLine(json);
     }

@@ -3,7 +3,10 @@ package io.github.stylegan4j.train;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.autograd.Autograd;
 import io.github.stylegan4j.autograd.Gradients;
+import io.github.stylegan4j.optim.Adam;
 import io.github.stylegan4j.optim.Ema;
+import io.github.stylegan4j.profile.Phase;
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.stylegan.Discriminator;
 import io.github.stylegan4j.stylegan.Generator;
@@ -51,6 +54,8 @@ public final class Trainer implements AutoCloseable {
     private final SampleGrid grid;
     private final DeviceStatistics statistics = new DeviceStatistics();
     private final TimeToGo timeToGo;
+    private final Profiler profiler;
+    private final PhaseSeconds phases;
     private Path resumedFrom;
     private volatile boolean stopRequested;
     private TickClock clock;
@@ -66,6 +71,8 @@ public final class Trainer implements AutoCloseable {
         this.ownsSource = from.ownsSource();
         this.listeners = from.listeners();
         this.directory = directory;
+        profiler = backend.profiler();
+        phases = new PhaseSeconds(profiler);
         schedule = new TrainingSchedule(config.schedule());
         loss = from.loss();
         state = new TrainingState(config, source.labelSize(), backend);
@@ -122,23 +129,42 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void trainDiscriminator(SchedulePoint now) {
-        try (Scope step = Scope.open("d-step")) {
-            RealImages reals =
-                    RealImages.of(
-                            loader.next(now.minibatch(), now.resolution()), now.lod(), backend);
+        try (Phase phase = profiler.phase("discriminator");
+                Scope step = Scope.open("d-step")) {
+            RealImages reals = profiler.in("data", () -> reals(now));
             Tensor z = latents(now, Purpose.DISCRIMINATOR_LATENTS);
-            Tensor fakes = Recording.off(() -> generate(z, reals.labels(), now));
+            Tensor fakes =
+                    profiler.in(
+                            "fakes", () -> Recording.off(() -> generate(z, reals.labels(), now)));
+            LossContext context =
+                    new LossContext((int) Math.floor(now.lod()), state.random.of(Purpose.LOSS));
             LossValue value =
-                    loss.discriminatorLoss(
-                            x -> state.discriminator.logits(x, reals.labels(), now.lod()),
-                            reals.images(),
-                            fakes,
-                            new LossContext(
-                                    (int) Math.floor(now.lod()), state.random.of(Purpose.LOSS)));
+                    profiler.in(
+                            "loss",
+                            () ->
+                                    loss.discriminatorLoss(
+                                            x ->
+                                                    state.discriminator.logits(
+                                                            x, reals.labels(), now.lod()),
+                                            reals.images(),
+                                            fakes,
+                                            context));
             statistics.add(value.statistics());
-            Gradients gradients =
-                    Autograd.grad(value.loss(), state.discriminator.parameters().values());
-            state.discriminatorOptimizer.step(gradients, now.discriminatorLearningRate());
+            learn(value, state.discriminatorOptimizer, now.discriminatorLearningRate());
+        }
+    }
+
+    private RealImages reals(SchedulePoint now) {
+        return RealImages.of(loader.next(now.minibatch(), now.resolution()), now.lod(), backend);
+    }
+
+    private void learn(LossValue value, Adam optimizer, double learningRate) {
+        Gradients gradients =
+                profiler.in(
+                        "backward",
+                        () -> Autograd.grad(value.loss(), optimizer.parameters().values()));
+        try (Phase phase = profiler.phase("optimizer")) {
+            optimizer.step(gradients, learningRate);
         }
     }
 
@@ -147,25 +173,31 @@ public final class Trainer implements AutoCloseable {
      * discriminator's step has left it; in the reference implementation the two race.
      */
     private void followAverage(SchedulePoint now) {
-        state.ema.update(Ema.decay(now.minibatch(), config.smoothingKimg()));
+        try (Phase phase = profiler.phase("average")) {
+            state.ema.update(Ema.decay(now.minibatch(), config.smoothingKimg()));
+        }
     }
 
     private void trainGenerator(SchedulePoint now) {
-        try (Scope step = Scope.open("g-step")) {
+        try (Phase phase = profiler.phase("generator");
+                Scope step = Scope.open("g-step")) {
             Tensor labels =
                     Labels.random(
                             source,
                             now.minibatch(),
                             state.random.of(Purpose.GENERATOR_LABELS),
                             backend);
-            Tensor fakes = generate(latents(now, Purpose.GENERATOR_LATENTS), labels, now);
+            Tensor z = latents(now, Purpose.GENERATOR_LATENTS);
+            Tensor fakes = profiler.in("fakes", () -> generate(z, labels, now));
             LossValue value =
-                    loss.generatorLoss(
-                            x -> state.discriminator.logits(x, labels, now.lod()), fakes);
+                    profiler.in(
+                            "loss",
+                            () ->
+                                    loss.generatorLoss(
+                                            x -> state.discriminator.logits(x, labels, now.lod()),
+                                            fakes));
             statistics.add(value.statistics());
-            Gradients gradients =
-                    Autograd.grad(value.loss(), state.generator.parameters().values());
-            state.generatorOptimizer.step(gradients, now.generatorLearningRate());
+            learn(value, state.generatorOptimizer, now.generatorLearningRate());
         }
     }
 
@@ -228,7 +260,8 @@ public final class Trainer implements AutoCloseable {
                         backend.memory(),
                         statistics.take(),
                         state.discriminatorOptimizer.skippedSteps()
-                                + state.generatorOptimizer.skippedSteps());
+                                + state.generatorOptimizer.skippedSteps(),
+                        phases.take());
         LOG.info(stats.progressLine());
         directory.append(stats);
         writeFakes(now);
@@ -242,11 +275,19 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void writeFakes(SchedulePoint now) {
-        RunDirectory.writePicture(
-                directory.fakes(state.images), grid.fakes(state.average, now.lod()));
+        try (Phase phase = profiler.phase("pictures")) {
+            RunDirectory.writePicture(
+                    directory.fakes(state.images), grid.fakes(state.average, now.lod()));
+        }
     }
 
     private void writeSnapshot() {
+        try (Phase phase = profiler.phase("snapshot")) {
+            writeFiles();
+        }
+    }
+
+    private void writeFiles() {
         state.dataPosition = loader.position();
         Path network = directory.network(state.images);
         Path checkpoint = directory.checkpoint(state.images);
@@ -263,6 +304,7 @@ public final class Trainer implements AutoCloseable {
         if (lastSnapshotImages != state.images) {
             writeSnapshot();
         }
+        backend.synchronize();
         TrainingSummary summary =
                 new TrainingSummary(
                         directory.path(),

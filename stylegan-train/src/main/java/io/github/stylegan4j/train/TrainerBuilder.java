@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.train.data.DataSets;
@@ -18,6 +19,7 @@ public final class TrainerBuilder {
     private ImageSource source;
     private Backend backend;
     private GanLoss loss;
+    private Profiler profiler = Profiler.off();
     private boolean resume;
 
     TrainerBuilder(TrainingConfig config) {
@@ -39,6 +41,15 @@ public final class TrainerBuilder {
      */
     public TrainerBuilder backend(Backend device) {
         backend = Objects.requireNonNull(device, "device");
+        return this;
+    }
+
+    /**
+     * Measures phases and operations; {@link TickStats#phaseSeconds} then tells how long each phase
+     * of a tick took. A backend of the caller's must have been opened with it.
+     */
+    public TrainerBuilder profiler(Profiler times) {
+        profiler = Objects.requireNonNull(times, "times");
         return this;
     }
 
@@ -89,15 +100,16 @@ public final class TrainerBuilder {
             throw new RunDirectoryException(
                     "runDir is empty; to resume, give the folder of the run");
         }
+        if (backend != null && profiler.isOn() && backend.profiler() != profiler) {
+            throw new IllegalArgumentException(
+                    "The backend was opened without this profiler; open it with"
+                            + " BackendOptions.withProfiler");
+        }
         ImageSource images = source == null ? open(config) : source;
         Trainer trainer;
         try {
             check(images);
-            Backend device =
-                    backend == null
-                            ? Backends.open(config.device(), config.backendOptions())
-                            : backend;
-            trainer = make(images, device);
+            trainer = make(images, backend == null ? open() : backend);
         } catch (RuntimeException | Error e) {
             if (ownsSource()) {
                 images.close();
@@ -105,6 +117,10 @@ public final class TrainerBuilder {
             throw e;
         }
         return resume ? resumed(trainer) : trainer;
+    }
+
+    private Backend open() {
+        return Backends.open(config.device(), config.backendOptions().withProfiler(profiler));
     }
 
     private Trainer make(ImageSource images, Backend device) {

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.cli;
 
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.Backends;
@@ -40,7 +41,8 @@ final class DeviceOptions {
     }
 
     /** Opens the device; the caller closes it. */
-    Backend open() {
-        return Backends.open(device, BackendOptions.defaults().withConv(conv));
+    Backend open(Profiler profiler) {
+        return Backends.open(
+                device, BackendOptions.defaults().withConv(conv).withProfiler(profiler));
     }
 }

@@ -3,6 +3,8 @@ package io.github.stylegan4j.train.cli;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.io.HostTensor;
 import io.github.stylegan4j.io.Npy;
+import io.github.stylegan4j.profile.Phase;
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.stylegan.Truncation;
 import io.github.stylegan4j.stylegan.layer.Noise;
@@ -115,6 +117,7 @@ final class GenerateCommand implements Callable<Integer> {
     private int minibatch;
 
     @Mixin private DeviceOptions device;
+    @Mixin private ProfileOptions profile;
 
     /** What the images come from: one of the two is given. */
     private static final class Inputs {
@@ -164,8 +167,9 @@ final class GenerateCommand implements Callable<Integer> {
                     "--cutoff is " + cutoff + "; allowed is 0 (no truncation) or more");
         }
         Truncation truncation = new Truncation(psi, cutoff);
-        try (Backend backend = device.open();
-                SavedGenerator saved = SavedGenerator.load(network, backend)) {
+        Profiler profiler = profile.open();
+        try (Backend backend = device.open(profiler);
+                SavedGenerator saved = load(backend)) {
             List<Row> rows = rows(saved);
             Tensor labels = labels(saved, backend);
             ImageFiles files = new ImageFiles(out, format, saved.channels(), saved.resolution());
@@ -174,13 +178,27 @@ final class GenerateCommand implements Callable<Integer> {
             }
             for (int from = 0; from < rows.size(); from += step()) {
                 List<Row> part = rows.subList(from, Math.min(rows.size(), from + step()));
-                write(files, part, images(saved, backend, part, labels, truncation));
+                float[] images =
+                        profiler.in(
+                                "generator",
+                                () -> images(saved, backend, part, labels, truncation));
+                try (Phase writing = profiler.phase("files")) {
+                    write(files, part, images);
+                }
             }
             if (grid) {
                 output.line("%s", files.writeGrid());
             }
+            backend.synchronize();
+            profile.report(profiler);
         }
         return 0;
+    }
+
+    private SavedGenerator load(Backend backend) throws IOException {
+        try (Phase loading = backend.profiler().phase("load")) {
+            return SavedGenerator.load(network, backend);
+        }
     }
 
     /** One image: its name, and its latent when it is needed. */

@@ -1,10 +1,12 @@
 package io.github.stylegan4j.train.cli;
 
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.train.RunDirectory;
 import io.github.stylegan4j.train.Trainer;
 import io.github.stylegan4j.train.TrainerBuilder;
 import io.github.stylegan4j.train.TrainingConfig;
 import io.github.stylegan4j.train.TrainingSummary;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,6 +37,8 @@ final class TrainCommand implements Callable<Integer> {
     /** The run under way; null before and after. */
     private volatile Trainer running;
 
+    @Mixin private ProfileOptions profile;
+
     @ArgGroup(exclusive = true)
     private Origin origin = new Origin();
 
@@ -62,13 +66,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         TrainingConfig config = config();
         if (dryRun) {
             output.line("%s", config.toJson());
             return 0;
         }
-        TrainerBuilder builder = Trainer.builder(config);
+        Profiler profiler = profile.open();
+        TrainerBuilder builder = Trainer.builder(config).profiler(profiler);
         if (origin.resume != null) {
             builder.resume();
         }
@@ -76,6 +81,7 @@ final class TrainCommand implements Callable<Integer> {
             running = trainer;
             TrainingSummary summary = trainer.run();
             output.line("%s", summary.network());
+            profile.report(profiler);
             return 0;
         } finally {
             running = null;

@@ -13,6 +13,11 @@ import java.util.Map;
  */
 record DriftPenalty(double epsilon) implements Penalty {
     @Override
+    public String name() {
+        return "drift";
+    }
+
+    @Override
     public double weight() {
         return epsilon;
     }

@@ -15,6 +15,11 @@ import java.util.Map;
  */
 record GradientNormPenalty(boolean real, double gamma) implements Penalty {
     @Override
+    public String name() {
+        return real ? "r1" : "r2";
+    }
+
+    @Override
     public double weight() {
         return gamma;
     }

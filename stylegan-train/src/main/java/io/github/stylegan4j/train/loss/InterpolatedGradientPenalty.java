@@ -21,6 +21,11 @@ import java.util.Map;
  */
 record InterpolatedGradientPenalty(double lambda, double target) implements Penalty {
     @Override
+    public String name() {
+        return "gradient penalty";
+    }
+
+    @Override
     public double weight() {
         return lambda;
     }

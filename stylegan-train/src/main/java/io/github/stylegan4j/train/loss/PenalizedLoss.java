@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.loss;
 
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -50,8 +51,12 @@ record PenalizedLoss(AdversarialLoss adversarial, List<Penalty> penalties) imple
         statistics.put("scores_real", minibatch.realScores());
         statistics.put("scores_fake", minibatch.fakeScores());
         Tensor perImage = adversarial.discriminator(minibatch.realScores(), minibatch.fakeScores());
+        Profiler profiler = reals.backend().profiler();
         for (Penalty penalty : penalties) {
-            perImage = perImage.add(penalty.perImage(minibatch, statistics));
+            perImage =
+                    perImage.add(
+                            profiler.in(
+                                    penalty.name(), () -> penalty.perImage(minibatch, statistics)));
         }
         statistics.put("loss_d", perImage);
         return value(perImage, statistics);

@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** A term that is added to a discriminator's adversarial loss. */
 interface Penalty {
+    /** Short name for profiles, such as {@code r1}. */
+    String name();
+
     /** What the term is multiplied by; a penalty of weight 0 need not be computed. */
     double weight();
 

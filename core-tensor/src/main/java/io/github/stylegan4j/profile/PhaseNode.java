@@ -1,0 +1,35 @@
+package io.github.stylegan4j.profile;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One phase, wherever in the program it is entered with the same phases around it. */
+final class PhaseNode {
+    final String path;
+    final @Nullable PhaseNode parent;
+    final Map<String, PhaseNode> children = new LinkedHashMap<>();
+    long calls;
+    long hostNanos;
+    long operationNanos;
+
+    /** When it was entered last. */
+    long start;
+
+    PhaseNode(String path, @Nullable PhaseNode parent) {
+        this.path = path;
+        this.parent = parent;
+    }
+
+    PhaseNode child(String name) {
+        return children.computeIfAbsent(
+                name, n -> new PhaseNode(path.isEmpty() ? n : path + Profiler.SEPARATOR + n, this));
+    }
+
+    /** Counts an operation here and in every phase around. */
+    void addOperation(long nanos) {
+        for (PhaseNode p = this; p != null; p = p.parent) {
+            p.operationNanos += nanos;
+        }
+    }
+}

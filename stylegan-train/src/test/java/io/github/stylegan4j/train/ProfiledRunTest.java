@@ -1,0 +1,154 @@
+package io.github.stylegan4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.stylegan4j.profile.PhaseTime;
+import io.github.stylegan4j.profile.Profiler;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.Backends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProfiledRunTest {
+    @TempDir private Path folder;
+
+    private TrainingSummary run(String name, Profiler profiler, List<TickStats> ticks) {
+        TrainingConfig config = TinyRuns.config(folder.resolve(name)).withTotalKimg(0.096);
+        try (Trainer trainer =
+                Trainer.builder(config)
+                        .source(TinyRuns.images())
+                        .profiler(profiler)
+                        .onTick(ticks::add)
+                        .build()) {
+            return trainer.run();
+        }
+    }
+
+    @Test
+    void ticksTellHowLongEachPhaseTook() throws IOException {
+        List<TickStats> ticks = new ArrayList<>();
+        Profiler profiler = Profiler.on();
+        run("run", profiler, ticks);
+        assertTrue(
+                ticks.get(1)
+                        .phaseSeconds()
+                        .keySet()
+                        .containsAll(
+                                Set.of(
+                                        "discriminator",
+                                        "discriminator/data",
+                                        "discriminator/fakes",
+                                        "discriminator/loss",
+                                        "discriminator/loss/r1",
+                                        "discriminator/backward",
+                                        "discriminator/optimizer",
+                                        "average",
+                                        "generator",
+                                        "generator/backward",
+                                        "pictures",
+                                        "snapshot")),
+                ticks.get(1).phaseSeconds().toString());
+        for (TickStats tick : ticks) {
+            Map<String, Double> seconds = tick.phaseSeconds();
+            double steps =
+                    seconds.get("discriminator")
+                            + seconds.get("generator")
+                            + seconds.get("average");
+            assertTrue(steps > 0 && steps <= tick.tickSeconds(), steps + " of a tick's time");
+        }
+        double inTicks = ticks.stream().mapToDouble(t -> t.phaseSeconds().get("generator")).sum();
+        PhaseTime generator =
+                profiler.profile().phases().stream()
+                        .filter(p -> p.path().equals("generator"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(generator.seconds(), inTicks, 1e-6);
+        assertEquals(24, generator.calls());
+        String line = Files.readAllLines(folder.resolve("run/stats.jsonl")).get(2);
+        assertTrue(new ObjectMapper().readTree(line).at("/phase_seconds/generator").asDouble() > 0);
+    }
+
+    @Test
+    void nestedPhasesTakeNoLongerThanWhatTheyAreIn() {
+        Profiler profiler = Profiler.on();
+        run("run", profiler, new ArrayList<>());
+        Map<String, PhaseTime> phases =
+                profiler.profile().phases().stream()
+                        .collect(Collectors.toMap(PhaseTime::path, p -> p));
+        for (PhaseTime outer : phases.values()) {
+            List<PhaseTime> inner =
+                    phases.values().stream()
+                            .filter(
+                                    p ->
+                                            p.depth() == outer.depth() + 1
+                                                    && p.path().startsWith(outer.path() + "/"))
+                            .toList();
+            double host = inner.stream().mapToDouble(PhaseTime::hostSeconds).sum();
+            double device = inner.stream().mapToDouble(PhaseTime::operationSeconds).sum();
+            assertTrue(host <= outer.hostSeconds() + 1e-9, outer.path());
+            assertTrue(device <= outer.operationSeconds() + 1e-9, outer.path());
+            assertTrue(outer.operationSeconds() <= outer.hostSeconds() + 1e-9, outer.path());
+        }
+    }
+
+    @Test
+    void measuringChangesNoBitAndIsOffByDefault() throws IOException {
+        List<TickStats> ticks = new ArrayList<>();
+        byte[] plain = Files.readAllBytes(run("plain", Profiler.off(), ticks).checkpoint());
+        assertEquals(Map.of(), ticks.get(0).phaseSeconds());
+        byte[] measured =
+                Files.readAllBytes(run("measured", Profiler.tracing(), ticks).checkpoint());
+        assertArrayEquals(plain, measured);
+    }
+
+    @Test
+    void aTraceIsAChromeTraceOfPhasesAndOperations() throws IOException {
+        Profiler profiler = Profiler.tracing();
+        run("run", profiler, new ArrayList<>());
+        Path file = folder.resolve("trace.json");
+        profiler.writeTrace(file);
+        JsonNode events = new ObjectMapper().readTree(file.toFile()).get("traceEvents");
+        int phases = 0;
+        int operations = 0;
+        for (JsonNode e : events) {
+            if (e.get("ph").asText().equals("X")) {
+                assertTrue(e.get("ts").asDouble() >= 0 && e.get("dur").asDouble() >= 0);
+                assertEquals(1, e.get("pid").asInt());
+                phases += e.get("tid").asInt() == 1 ? 1 : 0;
+                operations += e.get("tid").asInt() == 2 ? 1 : 0;
+            } else {
+                assertEquals("thread_name", e.get("name").asText());
+            }
+        }
+        long expected = profiler.profile().phases().stream().mapToLong(PhaseTime::calls).sum();
+        assertEquals(expected, phases);
+        assertTrue(operations > 1000, operations + " operations");
+    }
+
+    @Test
+    void aBackendOpenedWithoutTheProfilerIsRefused() {
+        try (Backend backend = Backends.open("cpu")) {
+            TrainerBuilder builder =
+                    Trainer.builder(TinyRuns.config(folder.resolve("run")))
+                            .source(TinyRuns.images())
+                            .backend(backend)
+                            .profiler(Profiler.on());
+            IllegalArgumentException e =
+                    assertThrows(IllegalArgumentException.class, builder::build);
+            assertTrue(e.getMessage().contains("withProfiler"), e.getMessage());
+        }
+    }
+}
