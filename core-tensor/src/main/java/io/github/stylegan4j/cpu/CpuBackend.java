@@ -31,6 +31,7 @@ public final class CpuBackend implements Backend {
     private final KernelFamily family;
     private final Tuning tuning;
     private final Profiler profiler;
+    private final DType dtype;
     private final KernelTable fast;
 
     /**
@@ -66,6 +67,7 @@ public final class CpuBackend implements Backend {
         this.family = kernels.open();
         this.profiler = options.profiler();
         this.threads = new CpuThreads(threads);
+        this.dtype = options.dtype().orElse(DType.FLOAT32);
         this.tuning = options.tuning(CpuProvider.key(family));
         this.fast = CpuKernels.table(this.threads, workspaces, family, tuning);
     }
@@ -82,7 +84,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public DType defaultDType() {
-        return DType.FLOAT32;
+        return dtype;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.host.HostMemory;
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.KernelTable;
 import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.spi.OpSpec;
@@ -22,6 +23,17 @@ public final class ReferenceBackend implements Backend {
 
     private final KernelTable kernels = ReferenceKernels.table();
     private final HostMemory memory = new HostMemory(ID);
+    private final DType dtype;
+
+    /** A backend in double precision. */
+    public ReferenceBackend() {
+        this(BackendOptions.defaults());
+    }
+
+    /** A backend whose tensors have the element type of the options unless one is named. */
+    public ReferenceBackend(BackendOptions options) {
+        dtype = options.dtype().orElse(DType.FLOAT64);
+    }
 
     @Override
     public String id() {
@@ -35,7 +47,7 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public DType defaultDType() {
-        return DType.FLOAT64;
+        return dtype;
     }
 
     @Override

@@ -35,6 +35,6 @@ public final class ReferenceProvider implements BackendProvider {
 
     @Override
     public Backend open(String device, BackendOptions options) {
-        return new ReferenceBackend();
+        return new ReferenceBackend(options);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.spi;
 
+import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.tuning.ConvMode;
 import io.github.stylegan4j.tuning.DeviceKey;
@@ -16,17 +17,19 @@ import java.util.Optional;
  *
  * @param conv how convolutions are computed
  * @param table measured choices; empty for those that the user's cache folder holds for the device
+ * @param dtype element type of tensors that are made without naming one; empty for the device's own
  * @param profiler who is told of every operation; it changes no result
  */
-public record BackendOptions(ConvMode conv, Optional<TuningTable> table, Profiler profiler) {
+public record BackendOptions(
+        ConvMode conv, Optional<TuningTable> table, Optional<DType> dtype, Profiler profiler) {
     /** What {@link Backends#open(String)} opens with: every choice left to the device. */
     public static BackendOptions defaults() {
-        return new BackendOptions(ConvMode.AUTO, Optional.empty(), Profiler.off());
+        return new BackendOptions(ConvMode.AUTO, Optional.empty(), Optional.empty(), Profiler.off());
     }
 
     /** This with convolutions computed in another way. */
     public BackendOptions withConv(ConvMode newConv) {
-        return new BackendOptions(newConv, table, profiler);
+        return new BackendOptions(newConv, table, dtype, profiler);
     }
 
     /**
@@ -34,12 +37,17 @@ public record BackendOptions(ConvMode conv, Optional<TuningTable> table, Profile
      * TuningTable#empty()} the built-in ones hold.
      */
     public BackendOptions withTable(TuningTable newTable) {
-        return new BackendOptions(conv, Optional.of(newTable), profiler);
+        return new BackendOptions(conv, Optional.of(newTable), dtype, profiler);
+    }
+
+    /** This with another element type for tensors that are made without naming one. */
+    public BackendOptions withDType(DType newDType) {
+        return new BackendOptions(conv, table, Optional.of(newDType), profiler);
     }
 
     /** This with operations measured. */
     public BackendOptions withProfiler(Profiler newProfiler) {
-        return new BackendOptions(conv, table, newProfiler);
+        return new BackendOptions(conv, table, dtype, newProfiler);
     }
 
     /** The choices for a device: for backends, which call it when they are opened. */

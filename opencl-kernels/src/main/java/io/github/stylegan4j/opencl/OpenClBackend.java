@@ -31,6 +31,7 @@ public final class OpenClBackend implements Backend {
     private final OffsetTables tables;
     private final Tuning tuning;
     private final Profiler profiler;
+    private final DType dtype;
     private final KernelTable kernels;
 
     /** A backend over a device in use, which it closes. */
@@ -38,6 +39,7 @@ public final class OpenClBackend implements Backend {
         this.id = id;
         this.tuning = options.tuning(key(session));
         this.profiler = options.profiler();
+        this.dtype = options.dtype().orElse(DType.FLOAT32);
         this.session = session;
         this.memory = new DeviceMemory(session);
         this.transfers = new Transfers(session);
@@ -72,7 +74,7 @@ public final class OpenClBackend implements Backend {
 
     @Override
     public DType defaultDType() {
-        return DType.FLOAT32;
+        return dtype;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.opencl;
 
+import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.opencl.Discovery.Found;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.BackendOptions;
@@ -62,10 +63,21 @@ public final class OpenClProvider implements BackendProvider {
                             "Device '" + device + "' cannot be used: " + info.reason());
                 }
                 Found found = Discovery.ofThisMachine().devices().get(i);
+                options.dtype().ifPresent(dtype -> check(dtype, found.traits()));
                 Variant variant = Variant.of(found.traits().kind());
                 return OpenClBackend.open(device, found, variant, options);
             }
         }
         throw new IllegalArgumentException("There is no OpenCL device '" + device + "'");
+    }
+
+    static void check(DType dtype, DeviceTraits traits) {
+        if (dtype == DType.FLOAT64 && !traits.fp64()) {
+            throw new IllegalArgumentException(
+                    "Precision float64 was asked for, but "
+                            + traits.name()
+                            + " computes in float32 only; choose float32, or a device that"
+                            + " './stylegan devices' lists with fp64, or cpu");
+        }
     }
 }

@@ -3,8 +3,10 @@ package io.github.stylegan4j.opencl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.opencl.DeviceTraits.Kind;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.DeviceInfo;
@@ -50,6 +52,35 @@ class DiscoveryTest {
         assertTrue(traits("OpenCL 1.1 x", true, 1024, Kind.GPU).refusal().contains("1.2"));
         assertTrue(traits("OpenCL 3.0", false, 1024, Kind.GPU).refusal().contains("compiler"));
         assertTrue(traits("OpenCL 3.0", true, 64, Kind.GPU).refusal().contains("64"));
+    }
+
+    @Test
+    void doublePrecisionIsRefusedWhereTheDeviceHasNone() {
+        DeviceTraits with = traits("OpenCL 3.0", true, 256, Kind.GPU);
+        OpenClProvider.check(DType.FLOAT64, with);
+        DeviceTraits without =
+                new DeviceTraits(
+                        "p",
+                        "small",
+                        "v",
+                        "1",
+                        "OpenCL 1.2",
+                        Kind.GPU,
+                        1,
+                        1,
+                        1,
+                        1,
+                        256,
+                        true,
+                        false,
+                        true);
+        OpenClProvider.check(DType.FLOAT32, without);
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> OpenClProvider.check(DType.FLOAT64, without))
+                        .getMessage();
+        assertTrue(message.contains("small computes in float32 only"), message);
     }
 
     @Test

@@ -30,6 +30,7 @@ final class ConfigPresets {
                 "runs",
                 "auto",
                 "auto",
+                "float32",
                 1000,
                 25000,
                 512,

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.optim.AdamConfig;
 import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.stylegan.Backbone;
@@ -65,6 +66,10 @@ public record TrainingConfig(
                         "How convolutions are computed: auto (the fastest by the device's table), or direct,"
                                 + " winograd2 or winograd4 wherever it applies.")
                 String conv,
+        @Setting(
+                        "Numbers computed with: float32, or float64 to compare devices and check gradients;"
+                                + " slow.")
+                String precision,
         @Setting("What all random numbers of the run follow from.") long seed,
         @Setting("Length of the run in thousands of real images shown.") double totalKimg,
 
@@ -171,6 +176,7 @@ public record TrainingConfig(
         ConfigChecks.text("runs", runs);
         ConfigChecks.text("device", device);
         ConfigChecks.constant("conv", conv, ConvMode.class);
+        ConfigChecks.constant("precision", precision, DType.class);
         ConfigChecks.atLeast("totalKimg", totalKimg, 0);
         ConfigChecks.between("totalKimg", totalKimg, 0, MAX_KIMG);
         ConfigChecks.networks(
@@ -328,6 +334,11 @@ public record TrainingConfig(
         return with("conv", newConv.label());
     }
 
+    /** This computed in numbers of another precision. */
+    public TrainingConfig withPrecision(DType newPrecision) {
+        return with("precision", newPrecision.name().toLowerCase(Locale.ROOT));
+    }
+
     /** This from another seed. */
     public TrainingConfig withSeed(long newSeed) {
         return with("seed", newSeed);
@@ -380,7 +391,9 @@ public record TrainingConfig(
 
     /** How the device is opened. */
     public BackendOptions backendOptions() {
-        return BackendOptions.defaults().withConv(ConvMode.ofLabel(conv));
+        return BackendOptions.defaults()
+                .withConv(ConvMode.ofLabel(conv))
+                .withDType(DType.valueOf(precision.toUpperCase(Locale.ROOT)));
     }
 
     /** The loss. */
