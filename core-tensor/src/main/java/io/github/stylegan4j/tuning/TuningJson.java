@@ -110,7 +110,7 @@ final class TuningJson {
         try {
             return table.with(ConvKey.parse(key), ConvAlgorithm.ofLabel(label));
         } catch (IllegalArgumentException e) {
-            throw json.fail(key + ": " + label, e.getMessage());
+            throw json.fail(key + ": " + label, String.valueOf(e.getMessage()));
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.stylegan4j.opencl;
 
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.array.View;
-import io.github.stylegan4j.opencl.ConvChoice.Key;
 import io.github.stylegan4j.opencl.Winograd.Weights;
 import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Conv2dInputGrad;
@@ -66,6 +65,7 @@ final class ConvKernels {
                         && op.pad() == 1
                         && op.groups() == 1;
         return choice.tile(
-                new Key(role, v.buffer().dtype(), w.dim(1), w.dim(0), height, width, filterable));
+                new ConvChoice.Key(
+                        role, v.buffer().dtype(), w.dim(1), w.dim(0), height, width, filterable));
     }
 }

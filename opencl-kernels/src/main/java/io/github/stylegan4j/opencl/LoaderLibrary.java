@@ -48,7 +48,7 @@ final class LoaderLibrary {
                 || environment.getOrDefault("LD_PRELOAD", "").contains("OpenCL")) {
             return false;
         }
-        for (String folder : environment.getOrDefault("LD_LIBRARY_PATH", "").split("[:;]")) {
+        for (String folder : environment.getOrDefault("LD_LIBRARY_PATH", "").split("[:;]", -1)) {
             if (isIn(Path.of(folder))) {
                 return false;
             }

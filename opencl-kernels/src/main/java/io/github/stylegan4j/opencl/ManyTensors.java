@@ -125,7 +125,7 @@ final class ManyTensors {
         for (View t : tensors) {
             elements += t.size();
         }
-        long launches = (tensors.length + SLOTS - 1) / SLOTS;
+        int launches = (tensors.length + SLOTS - 1) / SLOTS;
         return device.chunk(elements / launches, COARSE_CHUNK);
     }
 }

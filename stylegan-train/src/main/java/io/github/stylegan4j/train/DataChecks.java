@@ -26,7 +26,7 @@ final class DataChecks {
         boolean known =
                 NONE.equals(value)
                         || ALL.equals(value)
-                        || value != null && value.matches("[1-9]\\d{0,5}");
+                        || (value != null && value.matches("[1-9]\\d{0,5}"));
         if (!known) {
             throw new IllegalArgumentException(
                     field

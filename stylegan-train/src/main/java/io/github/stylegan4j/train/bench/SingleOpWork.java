@@ -13,6 +13,7 @@ import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** A matrix product or one of the three convolutions. */
@@ -85,7 +86,7 @@ final class SingleOpWork implements OwnWork {
     @Override
     public void run() {
         try (Scope scope = Scope.open("run")) {
-            body.apply(inputs);
+            Objects.requireNonNull(body.apply(inputs), "result");
             backend.synchronize();
         }
     }

@@ -59,7 +59,7 @@ public record WorkSpec(Kind kind, int batch, int channels, int size) {
      * @throws IllegalArgumentException if it is something else
      */
     public static WorkSpec parse(String text) {
-        String[] parts = text.split(",");
+        String[] parts = text.split(",", -1);
         if (parts.length != 4) {
             throw new IllegalArgumentException(
                     "work is '" + text + "'; expected KIND,BATCH,CHANNELS,SIZE");

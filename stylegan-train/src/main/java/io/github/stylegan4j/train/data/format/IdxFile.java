@@ -98,7 +98,7 @@ public final class IdxFile implements Closeable {
         int rank = header.dimensions().length;
         return header.type() == IdxHeader.UNSIGNED_BYTE
                 && itemElements > 0
-                && (rank == 3 || rank == 4 && header.dimensions()[3] <= PixelArray.MAX_CHANNELS);
+                && (rank == 3 || (rank == 4 && header.dimensions()[3] <= PixelArray.MAX_CHANNELS));
     }
 
     /**
@@ -150,7 +150,7 @@ public final class IdxFile implements Closeable {
      */
     public LabelList labels() throws IOException {
         int rank = header.dimensions().length;
-        if (rank > 2 || rank == 1 && header.type() == IdxHeader.FLOAT) {
+        if (rank > 2 || (rank == 1 && header.type() == IdxHeader.FLOAT)) {
             throw new DataFileException(
                     path(),
                     "it holds no labels, which have one dimension (class indices) or two"
