@@ -20,7 +20,7 @@ final class ContractionKernels {
             CpuThreads threads, Workspace.Pool workspaces, KernelFamily family, Tuning tuning) {
         engine = new BlockedProduct(threads, workspaces, family.panels());
         gemm = new Gemm(engine);
-        conv = new Conv2dKernels(engine, tuning);
+        conv = new Conv2dKernels(engine, family, tuning);
         copies = new CopyKernels(threads);
     }
 

@@ -14,16 +14,14 @@ final class Conv2dKernels {
     private final ConvChoices choices;
     private final DepthwiseConv depthwise;
     private final ConvWeightGrad weightGrad;
-    private final WinogradConv winograd;
-    private final WinogradWeightGrad winogradWeightGrad;
+    private final FilteredConv filtered;
 
-    Conv2dKernels(BlockedProduct engine, Tuning tuning) {
+    Conv2dKernels(BlockedProduct engine, KernelFamily family, Tuning tuning) {
         this.engine = engine;
-        this.choices = new ConvChoices(tuning);
+        this.choices = new ConvChoices(family.set(), tuning);
         this.depthwise = new DepthwiseConv(engine.threads(), engine.workspaces());
         this.weightGrad = new ConvWeightGrad(engine);
-        this.winograd = new WinogradConv(engine);
-        this.winogradWeightGrad = new WinogradWeightGrad(engine);
+        this.filtered = family.filteredConv(engine);
     }
 
     /** The result {@code y} of convolving {@code x} with {@code w}. */
@@ -34,7 +32,7 @@ final class Conv2dKernels {
         }
         ConvAlgorithm algorithm = choices.of(ConvRole.FORWARD, s);
         if (algorithm != ConvAlgorithm.DIRECT) {
-            winograd.forward(algorithm, s, x, xAt, w, wAt, y, yAt);
+            filtered.forward(algorithm, s, x, xAt, w, wAt, y, yAt);
             return;
         }
         int[] dy = new int[s.taps()];
@@ -72,7 +70,7 @@ final class Conv2dKernels {
         }
         ConvAlgorithm algorithm = choices.of(ConvRole.INPUT_GRAD, s);
         if (algorithm != ConvAlgorithm.DIRECT) {
-            winograd.inputGrad(algorithm, s, dy, dyAt, w, wAt, dx, dxAt);
+            filtered.inputGrad(algorithm, s, dy, dyAt, w, wAt, dx, dxAt);
             return;
         }
         for (int py = 0; py < Math.min(s.stride(), s.h()); py++) {
@@ -176,8 +174,11 @@ final class Conv2dKernels {
     void weightGrad(ConvShape s, float[] x, int xAt, float[] dy, int dyAt, float[] dw, int dwAt) {
         if (s.isDepthwise()) {
             depthwise.weightGrad(s, x, xAt, dy, dyAt, dw, dwAt);
-        } else if (s.n() > 0 && choices.of(ConvRole.WEIGHT_GRAD, s) != ConvAlgorithm.DIRECT) {
-            winogradWeightGrad.run(s, x, xAt, dy, dyAt, dw, dwAt);
+            return;
+        }
+        ConvAlgorithm algorithm = choices.of(ConvRole.WEIGHT_GRAD, s);
+        if (s.n() > 0 && algorithm != ConvAlgorithm.DIRECT) {
+            filtered.weightGrad(algorithm, s, x, xAt, dy, dyAt, dw, dwAt);
         } else {
             weightGrad.run(s, x, xAt, dy, dyAt, dw, dwAt);
         }

@@ -14,12 +14,20 @@ import java.util.Set;
 final class ConvChoices {
     private static final Set<ConvAlgorithm> DIRECT = EnumSet.of(ConvAlgorithm.DIRECT);
     private static final Set<ConvAlgorithm> ALL = EnumSet.allOf(ConvAlgorithm.class);
-    private static final Set<ConvAlgorithm> OF_WEIGHT_GRAD =
+    private static final Set<ConvAlgorithm> OF_LOOPS_WEIGHT_GRAD =
             EnumSet.of(ConvAlgorithm.DIRECT, ConvAlgorithm.WINOGRAD_4);
 
+    /** Fewer channels than this do not pay for filtering on vectors. */
+    private static final int VECTOR_CHANNELS = 8;
+
+    /** Smallest edge of an image for tiles of 4 x 4 pixels on vectors. */
+    private static final int VECTOR_LARGE = 8;
+
+    private final CpuKernelSet kernels;
     private final Tuning tuning;
 
-    ConvChoices(Tuning tuning) {
+    ConvChoices(CpuKernelSet kernels, Tuning tuning) {
+        this.kernels = kernels;
         this.tuning = tuning;
     }
 
@@ -37,18 +45,32 @@ final class ConvChoices {
                         s.stride(),
                         s.pad(),
                         s.groups());
-        return tuning.conv(key, available(key), preset(role, s));
+        boolean vectors = kernels == CpuKernelSet.VECTOR;
+        return tuning.conv(key, available(key), vectors ? onVectors(key) : inLoops(role, s));
     }
 
-    private static Set<ConvAlgorithm> available(ConvKey key) {
+    private Set<ConvAlgorithm> available(ConvKey key) {
         if (!key.admitsWinograd()) {
             return DIRECT;
         }
-        return key.role() == ConvRole.WEIGHT_GRAD ? OF_WEIGHT_GRAD : ALL;
+        return kernels == CpuKernelSet.LOOPS && key.role() == ConvRole.WEIGHT_GRAD
+                ? OF_LOOPS_WEIGHT_GRAD
+                : ALL;
     }
 
-    /** What is faster on most processors. */
-    private static ConvAlgorithm preset(ConvRole role, ConvShape s) {
+    /** What is faster on vectors: blocks of channels make it worth while on small images, too. */
+    private static ConvAlgorithm onVectors(ConvKey key) {
+        if (!key.admitsWinograd()
+                || Math.min(key.inChannels(), key.outChannels()) < VECTOR_CHANNELS) {
+            return ConvAlgorithm.DIRECT;
+        }
+        int edge = Math.min(key.height(), key.width());
+        int large = key.role() == ConvRole.WEIGHT_GRAD ? 2 * VECTOR_LARGE : VECTOR_LARGE;
+        return edge >= large ? ConvAlgorithm.WINOGRAD_4 : ConvAlgorithm.WINOGRAD_2;
+    }
+
+    /** What is faster in plain loops, whose vectors are rows of tiles. */
+    private static ConvAlgorithm inLoops(ConvRole role, ConvShape s) {
         if (role == ConvRole.WEIGHT_GRAD) {
             return WinogradWeightGrad.suits(s) ? ConvAlgorithm.WINOGRAD_4 : ConvAlgorithm.DIRECT;
         }

@@ -2,9 +2,15 @@ package io.github.stylegan4j.cpu;
 
 /** The innermost loops of the CPU backend, of one of the {@link CpuKernelSet}s. */
 interface KernelFamily {
+    /** Which set they are. */
+    CpuKernelSet set();
+
     /** What they are made of, for people. */
     String description();
 
     /** The innermost part of matrix products and convolutions. */
     PanelKernel panels();
+
+    /** Convolutions by minimal filtering. */
+    FilteredConv filteredConv(BlockedProduct engine);
 }

@@ -3,6 +3,11 @@ package io.github.stylegan4j.cpu;
 /** Plain loops that the JIT compiler vectorises. */
 final class LoopKernels implements KernelFamily {
     @Override
+    public CpuKernelSet set() {
+        return CpuKernelSet.LOOPS;
+    }
+
+    @Override
     public String description() {
         return "plain loops";
     }
@@ -12,5 +17,10 @@ final class LoopKernels implements KernelFamily {
         return Runtime.version().feature() >= LoopPanelKernels.DEEP_FROM_JAVA
                 ? new LoopPanelKernels.FourByThree()
                 : new LoopPanelKernels.FourByTwo();
+    }
+
+    @Override
+    public FilteredConv filteredConv(BlockedProduct engine) {
+        return new LoopFilteredConv(engine);
     }
 }

@@ -17,6 +17,21 @@ final class VectorKernels implements KernelFamily {
     /** Elements of a vector. */
     static final int LANES = FLOATS.length();
 
+    /** The vector that begins at an element. */
+    static FloatVector load(float[] x, int at) {
+        return FloatVector.fromArray(FLOATS, x, at);
+    }
+
+    /** The vector with one value in all lanes. */
+    static FloatVector all(float value) {
+        return FloatVector.broadcast(FLOATS, value);
+    }
+
+    @Override
+    public CpuKernelSet set() {
+        return CpuKernelSet.VECTOR;
+    }
+
     @Override
     public String description() {
         return FLOATS.vectorBitSize() + "-bit vectors";
@@ -25,5 +40,10 @@ final class VectorKernels implements KernelFamily {
     @Override
     public PanelKernel panels() {
         return new VectorPanelKernel();
+    }
+
+    @Override
+    public FilteredConv filteredConv(BlockedProduct engine) {
+        return new VectorFilteredConv(engine);
     }
 }

@@ -63,37 +63,66 @@ class Conv2dKernelsTest {
                     dx[i] += (double) g[AT + k] * w[AT + j];
                     dw[j] += (double) g[AT + k] * x[AT + i];
                 });
+        for (KernelFamily family : Engines.families()) {
+            check(random, s, mode, family, x, w, g, y, dx, dw);
+        }
+    }
+
+    private static void check(
+            RandomGenerator random,
+            ConvShape s,
+            ConvMode mode,
+            KernelFamily family,
+            float[] x,
+            float[] w,
+            float[] g,
+            double[] y,
+            double[] dx,
+            double[] dw) {
         List<float[]> ySeen = Engines.list();
         List<float[]> dxSeen = Engines.list();
         List<float[]> dwSeen = Engines.list();
         Engines.onEach(
+                family,
                 engine -> {
                     Conv2dKernels conv =
                             new Conv2dKernels(
                                     engine,
+                                    family,
                                     new Tuning(
                                             DeviceKey.of("cpu", "", ""),
                                             mode,
                                             TuningTable.empty()));
-                    float[] yOut = Engines.normals(random, AT + ys);
-                    float[] dxOut = Engines.normals(random, AT + xs);
-                    float[] dwOut = Engines.normals(random, AT + ws);
+                    float[] yOut = Engines.normals(random, AT + y.length);
+                    float[] dxOut = Engines.normals(random, AT + dx.length);
+                    float[] dwOut = Engines.normals(random, AT + dw.length);
                     Arrays.fill(yOut, 0, AT, 0f);
                     Arrays.fill(dxOut, 0, AT, 0f);
                     Arrays.fill(dwOut, 0, AT, 0f);
                     conv.forward(s, x, AT, w, AT, yOut, AT);
                     conv.inputGrad(s, g, AT, w, AT, dxOut, AT);
                     conv.weightGrad(s, x, AT, g, AT, dwOut, AT);
-                    Engines.assertNear(y, yOut, AT, 2e-5, "result of " + s);
-                    Engines.assertNear(dx, dxOut, AT, 2e-5, "input gradient of " + s);
-                    Engines.assertNear(dw, dwOut, AT, 5e-5, "weight gradient of " + s);
+                    Engines.assertNear(
+                            y, yOut, AT, 2e-5, "result of " + s + ", " + family.description());
+                    Engines.assertNear(
+                            dx,
+                            dxOut,
+                            AT,
+                            2e-5,
+                            "input gradient of " + s + ", " + family.description());
+                    Engines.assertNear(
+                            dw,
+                            dwOut,
+                            AT,
+                            5e-5,
+                            "weight gradient of " + s + ", " + family.description());
                     ySeen.add(yOut);
                     dxSeen.add(dxOut);
                     dwSeen.add(dwOut);
                 });
-        Engines.assertIdentical(ySeen, "result of " + s);
-        Engines.assertIdentical(dxSeen, "input gradient of " + s);
-        Engines.assertIdentical(dwSeen, "weight gradient of " + s);
+        Engines.assertIdentical(ySeen, "result of " + s + ", " + family.description());
+        Engines.assertIdentical(dxSeen, "input gradient of " + s + ", " + family.description());
+        Engines.assertIdentical(dwSeen, "weight gradient of " + s + ", " + family.description());
     }
 
     private static ConvShape shape(RandomGenerator random) {

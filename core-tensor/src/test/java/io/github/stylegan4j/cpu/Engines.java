@@ -12,19 +12,31 @@ import java.util.random.RandomGenerator;
 final class Engines {
     private Engines() {}
 
-    static List<PanelKernel> kernels() {
-        List<PanelKernel> kernels = list();
-        kernels.add(new LoopPanelKernels.FourByTwo());
-        kernels.add(new LoopPanelKernels.FourByThree());
-        if (CpuKernelSet.VECTOR.isAvailable()) {
-            kernels.add(CpuKernelSet.VECTOR.open().panels());
+    /** The sets of kernels that this JVM can run. */
+    static List<KernelFamily> families() {
+        List<KernelFamily> families = list();
+        for (CpuKernelSet set : CpuKernelSet.values()) {
+            if (set.isAvailable()) {
+                families.add(set.open());
+            }
         }
-        return kernels;
+        return families;
+    }
+
+    private static List<PanelKernel> kernels(KernelFamily family) {
+        return family.set() == CpuKernelSet.LOOPS
+                ? List.of(new LoopPanelKernels.FourByTwo(), new LoopPanelKernels.FourByThree())
+                : List.of(family.panels());
     }
 
     /** Runs a test with every panel kernel on one, two and three threads. */
     static void onEach(Consumer<BlockedProduct> test) {
-        for (PanelKernel kernel : kernels()) {
+        families().forEach(family -> onEach(family, test));
+    }
+
+    /** Runs a test with the panel kernels of one set on one, two and three threads. */
+    static void onEach(KernelFamily family, Consumer<BlockedProduct> test) {
+        for (PanelKernel kernel : kernels(family)) {
             for (int threads = 1; threads <= 3; threads++) {
                 try (CpuThreads team = new CpuThreads(threads)) {
                     test.accept(new BlockedProduct(team, new Workspace.Pool(), kernel));

@@ -1,0 +1,127 @@
+package io.github.stylegan4j.cpu;
+
+import static io.github.stylegan4j.cpu.VectorKernels.LANES;
+
+import java.util.Arrays;
+
+/**
+ * Some rows of an image between its own layout, a plane per channel, and blocks in which each pixel
+ * is one vector of channels.
+ *
+ * <p>Four channels at a time: more planes would lie a power of two apart and push each other out of
+ * the first cache.
+ */
+final class VectorPixels {
+    private static final int GROUP = 4;
+
+    private VectorPixels() {}
+
+    /**
+     * Where the rows of a block come from or go to.
+     *
+     * @param channels channels of the image
+     * @param h height of the planes
+     * @param w width of the planes
+     */
+    record Planes(float[] data, int at, int channels, int h, int w) {}
+
+    /**
+     * Reads a block of channels; zeros stand for pixels and channels that are not there.
+     *
+     * @param image which image
+     * @param channel first channel of the block
+     * @param top row of the image that the block's first row holds
+     * @param left column of the image that the block's first column holds, at most 0
+     * @param rows rows of the block
+     * @param width columns of the block, at least to the image's right edge
+     */
+    static void read(
+            Planes p,
+            int image,
+            int channel,
+            int top,
+            int left,
+            int rows,
+            int width,
+            float[] block) {
+        int line = width * LANES;
+        for (int r = 0; r < rows; r++) {
+            int y = top + r;
+            int to = r * line;
+            if (y < 0 || y >= p.h) {
+                Arrays.fill(block, to, to + line, 0f);
+                continue;
+            }
+            int first = to - left * LANES;
+            int last = first + p.w * LANES;
+            Arrays.fill(block, to, first, 0f);
+            Arrays.fill(block, last, to + line, 0f);
+            int plane = p.h * p.w;
+            int from = p.at + (image * p.channels + channel) * plane + y * p.w;
+            int present = Math.min(LANES, p.channels - channel);
+            int c = 0;
+            for (; c + GROUP <= present; c += GROUP) {
+                gather(p.data, from + c * plane, plane, block, first + c, p.w);
+            }
+            for (; c < LANES; c++) {
+                single(p.data, from + c * plane, c < present, block, first + c, p.w);
+            }
+        }
+    }
+
+    private static void gather(float[] x, int at, int plane, float[] block, int to, int n) {
+        int b = at + plane;
+        int c = b + plane;
+        int d = c + plane;
+        for (int j = 0; j < n; j++) {
+            block[to + j * LANES] = x[at + j];
+            block[to + j * LANES + 1] = x[b + j];
+            block[to + j * LANES + 2] = x[c + j];
+            block[to + j * LANES + 3] = x[d + j];
+        }
+    }
+
+    private static void single(float[] x, int at, boolean present, float[] block, int to, int n) {
+        for (int j = 0; j < n; j++) {
+            block[to + j * LANES] = present ? x[at + j] : 0f;
+        }
+    }
+
+    /**
+     * Writes a block of channels, leaving out pixels and channels that the image does not have.
+     *
+     * @param top row of the image that the block's first row holds
+     * @param rows rows of the block
+     * @param width columns of the block, at least the image's width
+     */
+    static void write(
+            float[] block, int width, Planes p, int image, int channel, int top, int rows) {
+        int plane = p.h * p.w;
+        int present = Math.min(LANES, p.channels - channel);
+        for (int r = 0; r < Math.min(rows, p.h - top); r++) {
+            int from = r * width * LANES;
+            int to = p.at + (image * p.channels + channel) * plane + (top + r) * p.w;
+            int c = 0;
+            for (; c + GROUP <= present; c += GROUP) {
+                scatter(block, from + c, p.data, to + c * plane, plane, p.w);
+            }
+            for (; c < present; c++) {
+                for (int j = 0; j < p.w; j++) {
+                    p.data[to + c * plane + j] = block[from + c + j * LANES];
+                }
+            }
+        }
+    }
+
+    private static void scatter(float[] block, int from, float[] y, int at, int plane, int n) {
+        int b = at + plane;
+        int c = b + plane;
+        int d = c + plane;
+        for (int j = 0; j < n; j++) {
+            y[at + j] = block[from + j * LANES];
+            y[b + j] = block[from + j * LANES + 1];
+            y[c + j] = block[from + j * LANES + 2];
+            y[d + j] = block[from + j * LANES + 3];
+        }
+    }
+}

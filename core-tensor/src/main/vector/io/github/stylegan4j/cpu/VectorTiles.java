@@ -1,0 +1,125 @@
+package io.github.stylegan4j.cpu;
+
+import static io.github.stylegan4j.cpu.VectorKernels.FLOATS;
+import static io.github.stylegan4j.cpu.VectorKernels.LANES;
+import static io.github.stylegan4j.cpu.VectorKernels.all;
+import static io.github.stylegan4j.cpu.VectorKernels.load;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The two products that minimal filtering consists of. Either keeps {@link #ROWS} by two vectors of
+ * sums in registers, and every address has a constant step along the common index, which is what
+ * lets the JIT compiler check bounds once per call.
+ */
+final class VectorTiles {
+    /** Rows of a tile of sums. */
+    static final int ROWS = 4;
+
+    /** Columns of a tile of sums. */
+    static final int COLUMNS = 2 * LANES;
+
+    private VectorTiles() {}
+
+    /**
+     * Four rows of {@code c = a b}.
+     *
+     * @param a rows of the left operand, {@code lda} apart
+     * @param b the right operand, rows of {@link #COLUMNS}
+     * @param depth common extent
+     * @param c the result, rows of {@link #COLUMNS}
+     */
+    static void product(
+            float[] a, int aAt, int lda, float[] b, int bAt, int depth, float[] c, int cAt) {
+        int a1 = aAt + lda;
+        int a2 = a1 + lda;
+        int a3 = a2 + lda;
+        FloatVector s00 = FloatVector.zero(FLOATS);
+        FloatVector s01 = s00;
+        FloatVector s10 = s00;
+        FloatVector s11 = s00;
+        FloatVector s20 = s00;
+        FloatVector s21 = s00;
+        FloatVector s30 = s00;
+        FloatVector s31 = s00;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = load(b, bAt + k * COLUMNS);
+            FloatVector b1 = load(b, bAt + k * COLUMNS + LANES);
+            FloatVector v = all(a[aAt + k]);
+            s00 = v.fma(b0, s00);
+            s01 = v.fma(b1, s01);
+            v = all(a[a1 + k]);
+            s10 = v.fma(b0, s10);
+            s11 = v.fma(b1, s11);
+            v = all(a[a2 + k]);
+            s20 = v.fma(b0, s20);
+            s21 = v.fma(b1, s21);
+            v = all(a[a3 + k]);
+            s30 = v.fma(b0, s30);
+            s31 = v.fma(b1, s31);
+        }
+        s00.intoArray(c, cAt);
+        s01.intoArray(c, cAt + LANES);
+        s10.intoArray(c, cAt + COLUMNS);
+        s11.intoArray(c, cAt + COLUMNS + LANES);
+        s20.intoArray(c, cAt + 2 * COLUMNS);
+        s21.intoArray(c, cAt + 2 * COLUMNS + LANES);
+        s30.intoArray(c, cAt + 3 * COLUMNS);
+        s31.intoArray(c, cAt + 3 * COLUMNS + LANES);
+    }
+
+    /**
+     * Adds the products of four rows with two vectors of columns, summed over {@code count} tiles,
+     * to a block of {@code c}.
+     *
+     * @param a the rows' operand: four neighbouring elements, {@link VectorKernels#LANES} per tile
+     * @param b the columns' operand: one vector per tile at {@code b0At}, one at {@code b1At}
+     * @param ldc elements between rows of {@code c}
+     */
+    static void addOuter(
+            float[] a,
+            int aAt,
+            float[] b,
+            int b0At,
+            int b1At,
+            int count,
+            float[] c,
+            int cAt,
+            int ldc) {
+        int c1 = cAt + ldc;
+        int c2 = c1 + ldc;
+        int c3 = c2 + ldc;
+        FloatVector s00 = load(c, cAt);
+        FloatVector s01 = load(c, cAt + LANES);
+        FloatVector s10 = load(c, c1);
+        FloatVector s11 = load(c, c1 + LANES);
+        FloatVector s20 = load(c, c2);
+        FloatVector s21 = load(c, c2 + LANES);
+        FloatVector s30 = load(c, c3);
+        FloatVector s31 = load(c, c3 + LANES);
+        for (int t = 0; t < count; t++) {
+            FloatVector b0 = load(b, b0At + t * LANES);
+            FloatVector b1 = load(b, b1At + t * LANES);
+            FloatVector v = all(a[aAt + t * LANES]);
+            s00 = v.fma(b0, s00);
+            s01 = v.fma(b1, s01);
+            v = all(a[aAt + t * LANES + 1]);
+            s10 = v.fma(b0, s10);
+            s11 = v.fma(b1, s11);
+            v = all(a[aAt + t * LANES + 2]);
+            s20 = v.fma(b0, s20);
+            s21 = v.fma(b1, s21);
+            v = all(a[aAt + t * LANES + 3]);
+            s30 = v.fma(b0, s30);
+            s31 = v.fma(b1, s31);
+        }
+        s00.intoArray(c, cAt);
+        s01.intoArray(c, cAt + LANES);
+        s10.intoArray(c, c1);
+        s11.intoArray(c, c1 + LANES);
+        s20.intoArray(c, c2);
+        s21.intoArray(c, c2 + LANES);
+        s30.intoArray(c, c3);
+        s31.intoArray(c, c3 + LANES);
+    }
+}

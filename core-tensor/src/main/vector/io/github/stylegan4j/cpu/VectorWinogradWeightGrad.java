@@ -1,0 +1,274 @@
+package io.github.stylegan4j.cpu;
+
+import static io.github.stylegan4j.cpu.VectorKernels.LANES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The weight gradient of a convolution with a 3 x 3 kernel and stride 1 by minimal filtering, on
+ * vectors of channels; {@link WinogradWeightGrad} has the formula.
+ *
+ * <p>The tiles of the batch are divided into slices, by the shape alone. Each slice is summed in
+ * ascending order by one thread, and the slices are added up last. Where the sums of one slice are
+ * large there is only one, and the threads share the positions of a chunk instead.
+ */
+final class VectorWinogradWeightGrad {
+    private static final int TAPS = VectorFilter.TAPS * VectorFilter.TAPS;
+    private static final int ROWS = VectorTiles.ROWS;
+    private static final int COLUMNS = VectorTiles.COLUMNS;
+
+    /** Elements of both transformed operands of a chunk. */
+    private static final int FUSED = 1 << 18;
+
+    /** The same when the threads share a chunk. */
+    private static final int SHARED = 1 << 21;
+
+    /** Elements that the sums of all slices together should not exceed. */
+    private static final int SUMS = 1 << 22;
+
+    private static final int MAX_SLICES = 8;
+    private static final int MIN_TILES = 32;
+
+    private final BlockedProduct engine;
+
+    VectorWinogradWeightGrad(BlockedProduct engine) {
+        this.engine = engine;
+    }
+
+    private record Plan(
+            VectorFilter filter,
+            WinogradTiles tiles,
+            VectorPixels.Planes x,
+            VectorPixels.Planes dy,
+            int ci,
+            int co) {
+        /** Blocks of source channels; an even number, because sums are two vectors wide. */
+        int sourceBlocks() {
+            return BlockedProduct.roundUp(ci, COLUMNS) / LANES;
+        }
+
+        int resultBlocks() {
+            return BlockedProduct.ceil(co, LANES);
+        }
+
+        int sourceStep(int tiles) {
+            return sourceBlocks() * tiles * LANES + LANES;
+        }
+
+        int resultStep(int tiles) {
+            return resultBlocks() * tiles * LANES + LANES;
+        }
+
+        /** Elements between rows of sums. */
+        int row() {
+            return sourceBlocks() * LANES;
+        }
+
+        /** Elements between positions of sums. */
+        int sumStep() {
+            return BlockedProduct.roundUp(co, ROWS) * row() + LANES;
+        }
+
+        int sums() {
+            return filter.positions() * sumStep();
+        }
+    }
+
+    /** Computes the gradient {@code dw} with respect to the weights. */
+    void run(
+            VectorFilter f,
+            ConvShape s,
+            float[] x,
+            int xAt,
+            float[] dy,
+            int dyAt,
+            float[] dw,
+            int dwAt) {
+        Plan p =
+                new Plan(
+                        f,
+                        new WinogradTiles(s.n(), s.h(), s.w(), s.pad(), f.tile()),
+                        new VectorPixels.Planes(x, xAt, s.ci(), s.h(), s.w()),
+                        new VectorPixels.Planes(dy, dyAt, s.co(), s.oh(), s.ow()),
+                        s.ci(),
+                        s.co());
+        int rows = chunkRows(p, FUSED);
+        int chunks = BlockedProduct.ceil(p.tiles.allRows(), rows);
+        int slices = Math.min(Math.min(chunks, MAX_SLICES), SUMS / p.sums());
+        float[] sums = engine.workspaces().bulk(Math.max(1, slices) * p.sums());
+        if (slices > 1) {
+            engine.threads()
+                    .each(
+                            slices,
+                            i -> {
+                                int first = i * chunks / slices;
+                                int last = (i + 1) * chunks / slices;
+                                slice(p, rows, first, last, sums, i * p.sums());
+                            });
+        } else {
+            Arrays.fill(sums, 0, p.sums(), 0f);
+            int more = chunkRows(p, SHARED);
+            for (int r = 0; r < p.tiles.allRows(); r += more) {
+                shared(p, strips(p, r, more), sums);
+            }
+        }
+        finish(p, sums, Math.max(1, slices), dw, dwAt);
+        engine.workspaces().give(sums);
+    }
+
+    private static int chunkRows(Plan p, int elements) {
+        int perTile = p.filter.positions() * (p.sourceBlocks() + p.resultBlocks()) * LANES;
+        int count = Math.max(MIN_TILES, elements / perTile);
+        return Math.max(1, Math.min(p.tiles.allRows(), count / p.tiles.columns()));
+    }
+
+    private static VectorStrips strips(Plan p, int row, int rows) {
+        return new VectorStrips(p.filter, p.tiles, row, Math.min(rows, p.tiles.allRows() - row));
+    }
+
+    private void slice(Plan p, int rows, int first, int last, float[] sums, int at) {
+        Arrays.fill(sums, at, at + p.sums(), 0f);
+        Workspace.Pool pool = engine.workspaces();
+        int most = Math.min(p.tiles.allRows(), rows) * p.tiles.columns();
+        float[] v = pool.bulk(p.filter.positions() * p.sourceStep(most));
+        float[] g = pool.bulk(p.filter.positions() * p.resultStep(most));
+        try (Workspace w = pool.take()) {
+            for (int c = first; c < last; c++) {
+                VectorStrips strips = strips(p, c * rows, rows);
+                for (int block = 0; block < p.sourceBlocks(); block++) {
+                    source(p, strips, block, v, w);
+                }
+                for (int block = 0; block < p.resultBlocks(); block++) {
+                    result(p, strips, block, g, w);
+                }
+                for (int position = 0; position < p.filter.positions(); position++) {
+                    multiply(p, strips.count(), position, v, g, sums, at);
+                }
+            }
+        }
+        pool.give(v);
+        pool.give(g);
+    }
+
+    private void shared(Plan p, VectorStrips strips, float[] sums) {
+        Workspace.Pool pool = engine.workspaces();
+        float[] v = pool.bulk(p.filter.positions() * p.sourceStep(strips.count()));
+        float[] g = pool.bulk(p.filter.positions() * p.resultStep(strips.count()));
+        engine.threads()
+                .each(
+                        p.sourceBlocks() + p.resultBlocks(),
+                        i -> {
+                            try (Workspace w = pool.take()) {
+                                if (i < p.sourceBlocks()) {
+                                    source(p, strips, i, v, w);
+                                } else {
+                                    result(p, strips, i - p.sourceBlocks(), g, w);
+                                }
+                            }
+                        });
+        engine.threads()
+                .each(p.filter.positions(), i -> multiply(p, strips.count(), i, v, g, sums, 0));
+        pool.give(v);
+        pool.give(g);
+    }
+
+    private static void source(Plan p, VectorStrips strips, int block, float[] v, Workspace w) {
+        VectorFilter f = p.filter;
+        int count = strips.count();
+        int step = p.sourceStep(count);
+        int to = block * count * LANES;
+        if (block * LANES >= p.ci) {
+            for (int position = 0; position < f.positions(); position++) {
+                int from = position * step + to;
+                Arrays.fill(v, from, from + count * LANES, 0f);
+            }
+            return;
+        }
+        float[][] rows = w.sums(2, Math.max(f.scratch(), strips.sourceSize()));
+        strips.source(
+                p.x,
+                block * LANES,
+                rows[0],
+                (tile, at, rowStep) ->
+                        f.pixelTile(rows[0], at, rowStep, rows[1], v, to + tile * LANES, step));
+    }
+
+    private static void result(Plan p, VectorStrips strips, int block, float[] g, Workspace w) {
+        VectorFilter f = p.filter;
+        int step = p.resultStep(strips.count());
+        int to = block * strips.count() * LANES;
+        float[][] rows = w.sums(2, Math.max(f.scratch(), strips.resultSize()));
+        strips.result(
+                p.dy,
+                block * LANES,
+                rows[0],
+                (tile, at, rowStep) ->
+                        f.gradientTile(rows[0], at, rowStep, rows[1], g, to + tile * LANES, step));
+    }
+
+    /** Adds the products of one position to its sums. */
+    private static void multiply(
+            Plan p, int count, int position, float[] v, float[] g, float[] sums, int at) {
+        int gAt = position * p.resultStep(count);
+        int vAt = position * p.sourceStep(count);
+        int to = at + position * p.sumStep();
+        int block = count * LANES;
+        for (int o = 0; o < p.co; o += ROWS) {
+            for (int c = 0; c < p.row(); c += COLUMNS) {
+                int b = vAt + c / LANES * block;
+                VectorTiles.addOuter(
+                        g,
+                        gAt + o / LANES * block + o % LANES,
+                        v,
+                        b,
+                        b + block,
+                        count,
+                        sums,
+                        to + o * p.row() + c,
+                        p.row());
+            }
+        }
+    }
+
+    /** Adds up the slices and transforms them to the nine taps of each kernel. */
+    private void finish(Plan p, float[] sums, int slices, float[] dw, int dwAt) {
+        VectorFilter f = p.filter;
+        engine.threads()
+                .ranges(
+                        p.co,
+                        Math.max(1, 512 / p.row()),
+                        (from, to) -> {
+                            try (Workspace w = engine.workspaces().take()) {
+                                float[][] rows = w.sums(3, f.scratch());
+                                for (int o = from; o < to; o++) {
+                                    for (int c = 0; c < p.ci; c += LANES) {
+                                        total(p, sums, slices, o * p.row() + c, rows[0]);
+                                        f.tapTile(rows[0], 0, LANES, rows[1], rows[2], 0);
+                                        int n = Math.min(LANES, p.ci - c);
+                                        spread(rows[2], n, dw, dwAt + (o * p.ci + c) * TAPS);
+                                    }
+                                }
+                            }
+                        });
+    }
+
+    private static void total(Plan p, float[] sums, int slices, int at, float[] to) {
+        for (int position = 0; position < p.filter.positions(); position++) {
+            int from = at + position * p.sumStep();
+            FloatVector sum = VectorKernels.load(sums, from);
+            for (int i = 1; i < slices; i++) {
+                sum = sum.add(VectorKernels.load(sums, from + i * p.sums()));
+            }
+            sum.intoArray(to, position * LANES);
+        }
+    }
+
+    private static void spread(float[] taps, int n, float[] dw, int at) {
+        for (int i = 0; i < n; i++) {
+            for (int t = 0; t < TAPS; t++) {
+                dw[at + i * TAPS + t] = taps[t * LANES + i];
+            }
+        }
+    }
+}
