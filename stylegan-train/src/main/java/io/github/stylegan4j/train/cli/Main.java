@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             InfoCommand.class,
             DevicesCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            DatasetCommand.class
         },
         footer = {
             "",
@@ -85,6 +86,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "A command is missing: train, generate, info, devices or bench");
+                "A command is missing: train, generate, info, devices, bench or dataset");
     }
 }

@@ -31,6 +31,21 @@ public record BaseGrid(int height, int width) {
         }
     }
 
+    /**
+     * Reads what {@link #toString} writes, such as {@code 3x4}.
+     *
+     * @throws IllegalArgumentException if it is no such text
+     */
+    public static BaseGrid parse(String text) {
+        if (!text.matches("\\d{1,3}x\\d{1,3}")) {
+            throw new IllegalArgumentException(
+                    "base grid is '" + text + "'; allowed is HEIGHTxWIDTH, such as 4x4 or 3x4");
+        }
+        int x = text.indexOf('x');
+        return new BaseGrid(
+                Integer.parseInt(text.substring(0, x)), Integer.parseInt(text.substring(x + 1)));
+    }
+
     /** Lines of images at a resolution, a power of two from 4 on. */
     public int heightAt(int resolution) {
         return height * (resolution / 4);

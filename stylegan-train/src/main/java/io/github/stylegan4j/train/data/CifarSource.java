@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * CIFAR-100 are its 100 fine classes.
  */
 public final class CifarSource extends StoredImageSource {
+    /** Size of all images. */
+    static final ImageShape SHAPE = new ImageShape(3, 32, 32);
+
     private final List<CifarFile> files;
 
     private CifarSource(
@@ -43,7 +46,7 @@ public final class CifarSource extends StoredImageSource {
         List<CifarFile> files = new ArrayList<>();
         try {
             MessageDigest digest = Fingerprint.sha256();
-            for (Path file : Files.isDirectory(path) ? trainingFiles(path) : List.of(path)) {
+            for (Path file : files(path)) {
                 files.add(CifarFile.open(file, kind));
                 files.get(files.size() - 1).digest(digest);
             }
@@ -69,6 +72,11 @@ public final class CifarSource extends StoredImageSource {
 
     private static boolean isTraining(String name) {
         return name.matches("data_batch_\\d+\\.bin") || name.equals("train.bin");
+    }
+
+    /** The files that a file or folder stands for. */
+    static List<Path> files(Path path) throws IOException {
+        return Files.isDirectory(path) ? trainingFiles(path) : List.of(path);
     }
 
     private static List<Path> trainingFiles(Path folder) throws IOException {

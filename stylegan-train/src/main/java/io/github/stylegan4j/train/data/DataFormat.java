@@ -2,135 +2,117 @@ package io.github.stylegan4j.train.data;
 
 import io.github.stylegan4j.train.data.format.CifarFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The kinds of data sets that can be read; each recognises its own. */
 public enum DataFormat {
     /** The multi-resolution TFRecord files of the published StyleGAN. */
-    TFRECORD {
-        @Override
-        boolean matches(Path path) throws IOException {
-            return Files.isDirectory(path)
-                    ? anyIn(path, TfRecordFiles.ENDING)
-                    : path.toString().endsWith(TfRecordFiles.ENDING);
-        }
-
-        @Override
-        ImageSource open(Path path, ImageOptions options) {
-            return TfRecordSource.open(path, options);
-        }
-    },
+    TFRECORD(
+            Recognition::isTfRecord,
+            TfRecordSource::open,
+            TfRecordFiles::shape,
+            RecordChecks::tfRecords),
     /** IDX files, as of MNIST. */
-    IDX {
-        @Override
-        boolean matches(Path path) throws IOException {
-            if (!Files.isDirectory(path)) {
-                return IdxSource.isImageFile(path);
-            }
-            try (Stream<Path> list = Files.list(path)) {
-                return list.anyMatch(IdxSource::isImageFile);
-            }
-        }
-
-        @Override
-        ImageSource open(Path path, ImageOptions options) {
-            return IdxSource.open(path, options);
-        }
-    },
+    IDX(Recognition::isIdx, IdxSource::open, IdxSource::shape, RecordChecks::idx),
     /** CIFAR-10 in its binary form. */
-    CIFAR10 {
-        @Override
-        boolean matches(Path path) throws IOException {
-            return isCifar(path, CifarFile.Kind.CIFAR10);
-        }
-
-        @Override
-        ImageSource open(Path path, ImageOptions options) {
-            return CifarSource.open(path, CifarFile.Kind.CIFAR10, options);
-        }
-    },
+    CIFAR10(
+            path -> Recognition.isCifar(path, CifarFile.Kind.CIFAR10),
+            (path, options) -> CifarSource.open(path, CifarFile.Kind.CIFAR10, options),
+            path -> CifarSource.SHAPE,
+            path -> RecordChecks.cifar(path, CifarFile.Kind.CIFAR10)),
     /** CIFAR-100 in its binary form. */
-    CIFAR100 {
-        @Override
-        boolean matches(Path path) throws IOException {
-            return isCifar(path, CifarFile.Kind.CIFAR100);
-        }
-
-        @Override
-        ImageSource open(Path path, ImageOptions options) {
-            return CifarSource.open(path, CifarFile.Kind.CIFAR100, options);
-        }
-    },
+    CIFAR100(
+            path -> Recognition.isCifar(path, CifarFile.Kind.CIFAR100),
+            (path, options) -> CifarSource.open(path, CifarFile.Kind.CIFAR100, options),
+            path -> CifarSource.SHAPE,
+            path -> RecordChecks.cifar(path, CifarFile.Kind.CIFAR100)),
     /** A ZIP archive of image files. */
-    ZIP {
-        @Override
-        boolean matches(Path path) throws IOException {
-            if (!Files.isRegularFile(path)) {
-                return false;
-            }
-            try (InputStream in = Files.newInputStream(path)) {
-                byte[] first = in.readNBytes(4);
-                return first.length == 4 && first[0] == 'P' && first[1] == 'K';
-            }
-        }
-
-        @Override
-        ImageSource open(Path path, ImageOptions options) {
-            return ZipImageSource.open(path, options);
-        }
-    },
+    ZIP(Recognition::isZip, ZipImageSource::open, FileShapes::zip, FileChecks::zip),
     /** A folder of image files. */
-    FOLDER {
-        @Override
-        boolean matches(Path path) {
-            return Files.isDirectory(path);
-        }
+    FOLDER(Recognition::isFolder, ImageFolderSource::open, FileShapes::folder, FileChecks::folder);
 
-        @Override
-        ImageSource open(Path path, ImageOptions options) {
-            return ImageFolderSource.open(path, options);
-        }
-    };
+    /** Whether a file or folder looks like a kind. */
+    @FunctionalInterface
+    private interface Recogniser {
+        boolean matches(Path path) throws IOException;
+    }
 
-    /** Whether a file or folder looks like this kind, by names and first bytes. */
-    abstract boolean matches(Path path) throws IOException;
+    /** Opens a file or folder. */
+    @FunctionalInterface
+    private interface Opener {
+        ImageSource open(Path path, ImageOptions options);
+    }
+
+    /** Tells the size of stored images. */
+    @FunctionalInterface
+    private interface Shaper {
+        ImageShape of(Path path) throws IOException;
+    }
+
+    /** Looks at every image. */
+    @FunctionalInterface
+    private interface Checker {
+        Validation check(Path path) throws IOException;
+    }
+
+    private final Recogniser recogniser;
+    private final Opener opener;
+    private final Shaper shaper;
+    private final Checker checker;
+
+    DataFormat(Recogniser recogniser, Opener opener, Shaper shaper, Checker checker) {
+        this.recogniser = recogniser;
+        this.opener = opener;
+        this.shaper = shaper;
+        this.checker = checker;
+    }
+
+    /** The first kind that a file or folder looks like, by names and first bytes. */
+    static Optional<DataFormat> of(Path path) throws IOException {
+        for (DataFormat format : values()) {
+            if (format.recogniser.matches(path)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
 
     /**
      * Opens a file or folder as this kind.
      *
      * @throws DataException if it cannot be used
      */
-    abstract ImageSource open(Path path, ImageOptions options);
+    public ImageSource open(Path path, ImageOptions options) {
+        return opener.open(path, options);
+    }
 
-    private static boolean anyIn(Path folder, String ending) throws IOException {
-        try (Stream<Path> list = Files.list(folder)) {
-            return list.anyMatch(p -> p.toString().endsWith(ending));
+    /**
+     * The size of the images as they are stored, where it is one for all; otherwise that of the
+     * first.
+     *
+     * @throws DataException if the data set cannot be used
+     */
+    public ImageShape shape(Path path) {
+        try {
+            return shaper.of(path);
+        } catch (IOException e) {
+            throw StoredImageSource.unusable(path.toString(), e);
         }
     }
 
-    private static boolean isCifar(Path path, CifarFile.Kind kind) throws IOException {
-        List<Path> files = Files.isDirectory(path) ? CifarSource.find(path) : List.of(path);
-        if (files.isEmpty() || !files.get(0).toString().endsWith(".bin")) {
-            return false;
+    /**
+     * Looks at every image, record and label.
+     *
+     * @throws DataException if nothing can be looked at
+     */
+    public Validation validate(Path path) {
+        try {
+            return checker.check(path);
+        } catch (IOException e) {
+            throw StoredImageSource.unusable(path.toString(), e);
         }
-        return Files.isRegularFile(files.get(0))
-                && Files.size(files.get(0)) % kind.recordBytes() == 0;
-    }
-
-    /** The first kind that a file or folder looks like. */
-    static Optional<DataFormat> of(Path path) throws IOException {
-        for (DataFormat format : values()) {
-            if (format.matches(path)) {
-                return Optional.of(format);
-            }
-        }
-        return Optional.empty();
     }
 
     /** The name in options and messages, such as {@code tfrecord}. */

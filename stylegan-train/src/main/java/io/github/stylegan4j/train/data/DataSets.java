@@ -15,6 +15,8 @@ public final class DataSets {
     /** The name that stands for the kind which a data set looks like. */
     public static final String AUTO = "auto";
 
+    private static final int NO_FILE_RESOLUTION = 32;
+
     private DataSets() {}
 
     /** The names of all kinds, {@link #AUTO} first, as a text for messages. */
@@ -37,15 +39,47 @@ public final class DataSets {
      */
     public static ImageSource open(String data, String format, ImageOptions options) {
         Objects.requireNonNull(options, "options");
-        boolean recognise = format.equals(AUTO);
-        if (recognise && data.equals(DEMO)) {
-            return BundledImageSource.demo(options);
+        if (isPath(data, format)) {
+            Path path = Path.of(data);
+            return format(path, format).open(path, options);
         }
-        if (recognise && SyntheticSource.isMeant(data)) {
-            return SyntheticSource.parse(data, options);
+        return data.equals(DEMO)
+                ? BundledImageSource.demo(options)
+                : SyntheticSource.parse(data, options);
+    }
+
+    /**
+     * The size of the images as they are stored, where it is one for all; otherwise that of the
+     * first.
+     *
+     * @param data as in {@link #open}
+     * @param format as in {@link #open}
+     * @throws DataException if the data set cannot be used
+     * @throws IllegalArgumentException if there is no such kind
+     */
+    public static ImageShape shape(String data, String format) {
+        if (isPath(data, format)) {
+            Path path = Path.of(data);
+            return format(path, format).shape(path);
         }
-        Path path = Path.of(data);
-        return (recognise ? recognised(path) : named(format)).open(path, options);
+        return new ImageShape(3, NO_FILE_RESOLUTION, NO_FILE_RESOLUTION);
+    }
+
+    /** Whether a text is the path of a file or folder, rather than the name of built-in images. */
+    public static boolean isPath(String data, String format) {
+        return !format.equals(AUTO) || !(data.equals(DEMO) || SyntheticSource.isMeant(data));
+    }
+
+    /**
+     * The kind of a data set.
+     *
+     * @param path a file or folder
+     * @param format {@link #AUTO} or the {@link DataFormat#id} of a kind
+     * @throws DataException if there is no such data set, or it looks like none of the kinds
+     * @throws IllegalArgumentException if there is no such kind
+     */
+    public static DataFormat format(Path path, String format) {
+        return format.equals(AUTO) ? recognised(path) : named(format);
     }
 
     private static DataFormat named(String format) {

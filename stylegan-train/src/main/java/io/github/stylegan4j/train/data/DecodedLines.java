@@ -15,10 +15,12 @@ final class DecodedLines extends PictureLines {
     DecodedLines(BufferedImage image, ImageOptions options) {
         super(options);
         this.image = image;
-        ColorModel model = image.getColorModel();
-        this.gray =
-                !(model instanceof IndexColorModel)
-                        && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+        this.gray = isGray(image.getColorModel());
+    }
+
+    static boolean isGray(ColorModel model) {
+        return !(model instanceof IndexColorModel)
+                && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
     }
 
     @Override

@@ -23,13 +23,20 @@ record EncodedImage(String name, Content content) {
      * @throws BadImageException if it cannot be read, or is no image that can be used
      */
     byte[] decode(ImageDecoder decoder) throws BadImageException {
-        byte[] bytes;
+        return decoder.decode(bytes());
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws BadImageException if it cannot be read
+     */
+    byte[] bytes() throws BadImageException {
         try {
-            bytes = content.read();
+            return content.read();
         } catch (IOException e) {
             throw new BadImageException("it cannot be read: " + describe(e), e);
         }
-        return decoder.decode(bytes);
     }
 
     /** File system exceptions often carry the path alone as their message. */

@@ -63,7 +63,8 @@ record FileLabels(Path json, EncodedImage.Content content) {
                 outside = name;
             }
         }
-        if (names.isEmpty()) {
+        boolean optional = options.maxLabelSize() == ImageOptions.LABELS_IF_ANY;
+        if (names.isEmpty() || (outside != null && optional)) {
             return SourceLabels.of(LabelList.none(), List.of(), options, source, used.size());
         }
         if (outside != null) {

@@ -40,7 +40,7 @@ public final class IdxSource extends StoredImageSource {
      */
     public static IdxSource open(Path path, ImageOptions options) {
         try {
-            Path file = Files.isDirectory(path) ? imageFile(path) : path;
+            Path file = imageFile(path);
             IdxFile images = IdxFile.open(file);
             try {
                 if (images.count() == 0 || !images.isImages()) {
@@ -67,7 +67,22 @@ public final class IdxSource extends StoredImageSource {
         return fileName(file).matches(".*images[-.]idx\\d(-ubyte)?(\\.gz)?");
     }
 
-    private static Path imageFile(Path folder) throws IOException {
+    /** The size of the images, padded. */
+    static ImageShape shape(Path path) throws IOException {
+        try (IdxFile images = IdxFile.open(imageFile(path))) {
+            if (images.count() == 0 || !images.isImages()) {
+                throw new DataFileException(images.path(), "it holds no images");
+            }
+            PixelArray first = padded(images.image(0));
+            return new ImageShape(first.channels(), first.height(), first.width());
+        }
+    }
+
+    /** The file of images that a file or folder stands for. */
+    static Path imageFile(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return folder;
+        }
         try (Stream<Path> list = Files.list(folder)) {
             List<Path> found = list.filter(IdxSource::isImageFile).sorted().toList();
             List<Path> train =
@@ -112,7 +127,8 @@ public final class IdxSource extends StoredImageSource {
         return SourceLabels.of(list, List.of(), options, name, images.count());
     }
 
-    private static Path labelFile(Path images) {
+    /** The file of labels that belongs to one of images; null if there is none. */
+    static Path labelFile(Path images) {
         String name = fileName(images);
         String bare = name.endsWith(GZIP) ? name.substring(0, name.length() - 3) : name;
         String labels = bare.replace(IMAGES, "labels");

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -31,15 +32,7 @@ final class ImageDecoder {
      * @throws BadImageException if the content is no image that can be used
      */
     byte[] decode(byte[] file) throws BadImageException {
-        if (file.length == 0) {
-            throw new BadImageException("the file is empty (0 bytes)");
-        }
-        ImageFormat format =
-                ImageFormat.of(file)
-                        .orElseThrow(
-                                () ->
-                                        new BadImageException(
-                                                "its content is no PNG, JPEG, BMP, GIF or WebP image"));
+        ImageFormat format = format(file);
         FileIntegrity.check(format, file);
         DecodedLines picture = new DecodedLines(read(format, file), options);
         int height = options.height();
@@ -67,7 +60,42 @@ final class ImageDecoder {
         return result;
     }
 
-    private BufferedImage read(ImageFormat format, byte[] file) throws BadImageException {
+    /** Size of the picture in a file, by its header, and whether it is gray. */
+    ImageShape shape(byte[] file) throws BadImageException {
+        ImageFormat format = format(file);
+        ImageReader reader = reader(format);
+        try (ImageInputStream in =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(in, true, true);
+            checkSize(reader.getWidth(0), reader.getHeight(0));
+            ImageTypeSpecifier type = reader.getRawImageType(0);
+            boolean gray = type != null && DecodedLines.isGray(type.getColorModel());
+            boolean turned =
+                    format == ImageFormat.JPEG
+                            && ExifOrientation.liesOnItsSide(ExifOrientation.of(file));
+            int height = turned ? reader.getWidth(0) : reader.getHeight(0);
+            int width = turned ? reader.getHeight(0) : reader.getWidth(0);
+            return new ImageShape(gray ? 1 : 3, height, width);
+        } catch (IOException | RuntimeException e) {
+            // The readers of the Java runtime answer some damaged files with unchecked exceptions.
+            throw new BadImageException("damaged or unsupported: " + reason(e), e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static ImageFormat format(byte[] file) throws BadImageException {
+        if (file.length == 0) {
+            throw new BadImageException("the file is empty (0 bytes)");
+        }
+        return ImageFormat.of(file)
+                .orElseThrow(
+                        () ->
+                                new BadImageException(
+                                        "its content is no PNG, JPEG, BMP, GIF or WebP image"));
+    }
+
+    private static ImageReader reader(ImageFormat format) throws BadImageException {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
         if (!readers.hasNext()) {
             throw new BadImageException(
@@ -76,7 +104,11 @@ final class ImageDecoder {
                             + " files is on the class path; for WebP add"
                             + " com.twelvemonkeys.imageio:imageio-webp");
         }
-        ImageReader reader = readers.next();
+        return readers.next();
+    }
+
+    private BufferedImage read(ImageFormat format, byte[] file) throws BadImageException {
+        ImageReader reader = reader(format);
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         // In memory, because ImageIO's own choice is a temporary file per image.

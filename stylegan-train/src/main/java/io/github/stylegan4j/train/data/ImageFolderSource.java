@@ -2,14 +2,16 @@ package io.github.stylegan4j.train.data;
 
 import io.github.stylegan4j.train.data.format.DatasetJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The PNG, JPEG, BMP, GIF and WebP files of a folder and its sub-folders, in the order of their
@@ -45,52 +47,96 @@ public final class ImageFolderSource extends EncodedImageSource {
                             + (Files.exists(folder) ? " is not a folder" : " does not exist")
                             + ". Give a folder with PNG, JPEG, BMP, GIF or WebP images.");
         }
-        Path json = folder.resolve(DatasetJson.NAME);
-        FileLabels labels =
-                Files.exists(json)
-                        ? new FileLabels(json, () -> read(json))
-                        : FileLabels.byFolder(folder);
-        return new ImageFolderSource(folder, files(folder), labels, options);
-    }
-
-    private static List<EncodedImage> files(Path folder) {
-        List<EncodedImage> images = new ArrayList<>();
-        int others = 0;
-        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                Path relative = folder.relativize(path);
-                if (isHidden(relative) || !Files.isRegularFile(path)) {
-                    continue;
-                }
-                if (ImageFormat.isImageName(path.getFileName().toString())) {
-                    images.add(new EncodedImage(nameOf(relative), () -> read(path)));
-                } else {
-                    others++;
-                }
-            }
-        } catch (IOException | UncheckedIOException e) {
-            Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        List<BadImage> unreadable = new ArrayList<>();
+        List<EncodedImage> files = files(folder, unreadable);
+        if (!unreadable.isEmpty()) {
             throw new DataException(
                     "Image folder "
                             + folder
                             + " cannot be read: "
-                            + cause.getClass().getSimpleName()
-                            + ", "
-                            + cause.getMessage()
-                            + ". Check the permissions of the folder and of those in it.",
-                    cause);
+                            + unreadable.get(0)
+                            + ". Check the permissions of the folder and of those in it.");
         }
-        if (images.isEmpty()) {
+        return new ImageFolderSource(folder, files, labels(folder), options);
+    }
+
+    /** Where the labels of a folder's files are. */
+    static FileLabels labels(Path folder) {
+        Path json = folder.resolve(DatasetJson.NAME);
+        return Files.exists(json)
+                ? new FileLabels(json, () -> read(json))
+                : FileLabels.byFolder(folder);
+    }
+
+    /**
+     * The files that look like images, in the order of their paths.
+     *
+     * @param unreadable receives folders and files that cannot be looked at
+     * @throws DataException if there are none
+     */
+    static List<EncodedImage> files(Path folder, List<BadImage> unreadable) {
+        FileSearch search = new FileSearch(folder, unreadable);
+        try {
+            Files.walkFileTree(
+                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, search);
+        } catch (IOException e) {
+            throw StoredImageSource.unusable(folder.toString(), e);
+        }
+        if (search.images.isEmpty() && unreadable.isEmpty()) {
             throw new DataException(
                     "Image folder "
                             + folder
-                            + (others == 0
+                            + (search.others == 0
                                     ? " is empty"
-                                    : " holds no images (but " + others + " other files)")
+                                    : " holds no images (but " + search.others + " other files)")
                             + ". Give a folder with PNG, JPEG, BMP, GIF or WebP images.");
         }
-        images.sort(Comparator.comparing(EncodedImage::name));
-        return images;
+        search.images.sort(Comparator.comparing(EncodedImage::name));
+        return search.images;
+    }
+
+    /** Collects image files, and what cannot be looked at. */
+    private static final class FileSearch extends SimpleFileVisitor<Path> {
+        private final Path folder;
+        private final List<BadImage> unreadable;
+        private final List<EncodedImage> images = new ArrayList<>();
+        private int others;
+
+        private FileSearch(Path folder, List<BadImage> unreadable) {
+            this.folder = folder;
+            this.unreadable = unreadable;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            return isHidden(folder.relativize(path))
+                    ? FileVisitResult.SKIP_SUBTREE
+                    : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            Path relative = folder.relativize(path);
+            if (isHidden(relative) || !attributes.isRegularFile()) {
+                return FileVisitResult.CONTINUE;
+            }
+            if (ImageFormat.isImageName(path.getFileName().toString())) {
+                images.add(new EncodedImage(nameOf(relative), () -> read(path)));
+            } else {
+                others++;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path path, IOException e) {
+            Path relative = folder.relativize(path);
+            if (!isHidden(relative)) {
+                String reason = e.getClass().getSimpleName() + ", " + e.getMessage();
+                unreadable.add(new BadImage(nameOf(relative), reason));
+            }
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     private static boolean isHidden(Path relative) {

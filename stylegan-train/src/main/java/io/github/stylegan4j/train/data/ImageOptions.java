@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param maxPixels pixels (width times height) above which a file counts as bad, from 1: the whole
  *     image is decoded before it is resized, and a damaged header can claim any size
  * @param maxLabelSize how many components of each label are used, the first ones: 0 for no labels,
- *     {@link #ALL_LABELS} for all
+ *     {@link #ALL_LABELS} for all, {@link #LABELS_IF_ANY} for all without asking for any
  */
 public record ImageOptions(
         int resolution,
@@ -30,7 +30,10 @@ public record ImageOptions(
         long maxPixels,
         int maxLabelSize) {
 
-    /** The label size limit that takes labels as they are. */
+    /** The label size limit that takes all labels, if there are any. */
+    public static final int LABELS_IF_ANY = -1;
+
+    /** The label size limit that takes labels as they are, and asks for them. */
     public static final int ALL_LABELS = Integer.MAX_VALUE;
 
     private static final int MIN_RESOLUTION = 4;
@@ -77,7 +80,7 @@ public record ImageOptions(
             throw new IllegalArgumentException(
                     "maxPixels is " + maxPixels + "; allowed is 1 or more");
         }
-        if (maxLabelSize < 0) {
+        if (maxLabelSize < LABELS_IF_ANY) {
             throw new IllegalArgumentException(
                     "maxLabelSize is " + maxLabelSize + "; allowed is 0 or more components");
         }
@@ -214,7 +217,7 @@ public record ImageOptions(
                 maxLabelSize);
     }
 
-    /** This with so many components of each label: 0, or up to {@link #ALL_LABELS}. */
+    /** This with so many components of each label, or one of the constants here. */
     public ImageOptions withMaxLabelSize(int newMaxLabelSize) {
         return new ImageOptions(
                 resolution,

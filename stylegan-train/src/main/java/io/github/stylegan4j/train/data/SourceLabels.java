@@ -37,6 +37,9 @@ final class SourceLabels {
             ImageOptions options,
             String source,
             int count) {
+        if (list.size() == 0 && options.maxLabelSize() == ImageOptions.LABELS_IF_ANY) {
+            return none();
+        }
         if (list.size() == 0) {
             throw new DataException(
                     source
@@ -53,7 +56,10 @@ final class SourceLabels {
                             + " labels; there must be one for each. Make both anew, from one"
                             + " list.");
         }
-        int size = Math.min(list.size(), options.maxLabelSize());
+        int size =
+                options.maxLabelSize() == ImageOptions.LABELS_IF_ANY
+                        ? list.size()
+                        : Math.min(list.size(), options.maxLabelSize());
         return new SourceLabels(
                 list, size, classNames.subList(0, Math.min(size, classNames.size())));
     }

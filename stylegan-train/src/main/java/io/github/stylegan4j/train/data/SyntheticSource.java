@@ -128,7 +128,8 @@ public final class SyntheticSource implements ImageSource {
 
     @Override
     public int labelSize() {
-        return Math.min(CLASSES, options.maxLabelSize());
+        int most = options.maxLabelSize();
+        return most == ImageOptions.LABELS_IF_ANY ? CLASSES : Math.min(CLASSES, most);
     }
 
     @Override

@@ -94,6 +94,18 @@ final class TfRecordFiles implements Closeable {
         return found;
     }
 
+    /** Size of the images in the file of the highest resolution. */
+    static ImageShape shape(Path path) throws IOException {
+        ImageShape largest = new ImageShape(0, 0, 0);
+        for (Path file : recordFiles(path)) {
+            PixelArray first = ImageExample.parse(file, 0, TfRecordFile.readFirst(file));
+            if (first.height() > largest.height()) {
+                largest = new ImageShape(first.channels(), first.height(), first.width());
+            }
+        }
+        return largest;
+    }
+
     private static String fileName(Path path) {
         return String.valueOf(path.getFileName());
     }
@@ -103,7 +115,13 @@ final class TfRecordFiles implements Closeable {
         return named.matches() ? named.group(1) : fileName(path);
     }
 
-    private static Path labels(Path path, Path record) throws IOException {
+    /**
+     * The file of labels; null if there is none.
+     *
+     * @param path what was given
+     * @param record one of the record files
+     */
+    static Path labels(Path path, Path record) throws IOException {
         Path folder = record.toAbsolutePath().getParent();
         Path named = folder.resolve(prefix(record) + "-rxx.labels");
         if (Files.isRegularFile(named) || Files.isRegularFile(path)) {

@@ -1,0 +1,103 @@
+package io.github.stylegan4j.train.cli;
+
+import io.github.stylegan4j.train.data.BadImagePolicy;
+import io.github.stylegan4j.train.data.BaseGrid;
+import io.github.stylegan4j.train.data.DataSets;
+import io.github.stylegan4j.train.data.ImageOptions;
+import io.github.stylegan4j.train.data.ImageShape;
+import io.github.stylegan4j.train.data.ImageSource;
+import io.github.stylegan4j.train.data.ResizeFilter;
+import picocli.CommandLine.Option;
+
+/** How a command reads a data set. */
+final class DataInput {
+    @Option(
+            names = "--data-format",
+            paramLabel = "KIND",
+            defaultValue = DataSets.AUTO,
+            description =
+                    "Kind of data: auto, tfrecord, idx, cifar10, cifar100, zip or folder. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private String format;
+
+    @Option(
+            names = "--resolution",
+            paramLabel = "R",
+            description =
+                    "Bring images to this resolution, a power of two. Default: that of the first"
+                            + " image, or the next power of two below.")
+    private Integer resolution;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "C",
+            description =
+                    "1 for gray, 3 for colour, 4 for colour and opacity. Default: as the first"
+                            + " image, without opacity.")
+    private Integer channels;
+
+    @Option(
+            names = "--base-grid",
+            paramLabel = "HxW",
+            defaultValue = "4x4",
+            description =
+                    "Proportions of the images; 3x4 at resolution 512 is 384 lines of 512 pixels."
+                            + " Default: ${DEFAULT-VALUE}, squares.")
+    private String baseGrid;
+
+    @Option(
+            names = "--background",
+            paramLabel = "RRGGBB",
+            defaultValue = "ffffff",
+            description = "Colour behind transparent pixels. Default: ${DEFAULT-VALUE}.")
+    private String background;
+
+    @Option(
+            names = "--resize-filter",
+            paramLabel = "FILTER",
+            defaultValue = "lanczos",
+            description = "How images are resized: lanczos or box. Default: ${DEFAULT-VALUE}.")
+    private ResizeFilter filter;
+
+    @Option(
+            names = "--bad-images",
+            paramLabel = "POLICY",
+            defaultValue = "fail",
+            description = "Files that cannot be decoded: skip or fail. Default: ${DEFAULT-VALUE}.")
+    private BadImagePolicy badImages;
+
+    String format() {
+        return format;
+    }
+
+    /** Size and channels that the options ask for, or else those of a data set. */
+    ImageOptions options(String data) {
+        ImageShape stored = DataSets.shape(data, format);
+        int given = resolution == null ? stored.resolution() : resolution;
+        return ImageOptions.of(given)
+                .withBaseGrid(BaseGrid.parse(baseGrid))
+                .withChannels(channels == null ? withoutOpacity(stored.channels()) : channels)
+                .withBackground(colour())
+                .withFilter(filter)
+                .withBadImages(badImages)
+                .withCacheBytes(0)
+                .withMaxLabelSize(ImageOptions.LABELS_IF_ANY);
+    }
+
+    private static int withoutOpacity(int stored) {
+        return stored < 3 ? 1 : 3;
+    }
+
+    private int colour() {
+        if (!background.matches("[0-9a-fA-F]{6}")) {
+            throw new IllegalArgumentException(
+                    "--background is '" + background + "'; allowed are six hexadecimal digits");
+        }
+        return Integer.parseInt(background, 16);
+    }
+
+    /** Opens a data set with its labels, if it has any. */
+    ImageSource open(String data) {
+        return DataSets.open(data, format, options(data));
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.stylegan4j.train.data.tool;
+
+import io.github.stylegan4j.train.data.format.DatasetJson;
+import io.github.stylegan4j.train.data.format.PixelArray;
+import io.github.stylegan4j.train.image.ImageGrid;
+import java.awt.image.BufferedImage;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
+
+/**
+ * Writes PNG files {@code 00000/img00000000.png} and so on, a thousand a folder, and the labels in
+ * {@code dataset.json}: into a new folder or a new ZIP archive, in which nothing is packed again.
+ * Equal images give equal bytes.
+ */
+public final class PngDataSetWriter implements DataSetWriter {
+    private static final int PER_FOLDER = 1000;
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    private final PartialOutput output;
+    private final WrittenLabels labels = new WrittenLabels();
+    private final ZipOutputStream zip;
+
+    private PngDataSetWriter(PartialOutput output, boolean archive) throws IOException {
+        this.output = output;
+        if (archive) {
+            zip =
+                    new ZipOutputStream(
+                            new BufferedOutputStream(
+                                    Files.newOutputStream(output.partial()), 1 << 20));
+        } else {
+            zip = null;
+            Files.createDirectories(output.partial());
+        }
+    }
+
+    /** Writes into a folder that does not exist yet. */
+    public static PngDataSetWriter folder(Path folder) throws IOException {
+        return new PngDataSetWriter(new PartialOutput(folder), false);
+    }
+
+    /** Writes into a ZIP archive that does not exist yet. */
+    public static PngDataSetWriter zip(Path archive) throws IOException {
+        return new PngDataSetWriter(new PartialOutput(archive), true);
+    }
+
+    @Override
+    public void add(PixelArray image, float[] label) throws IOException {
+        String name = name(labels.count());
+        labels.add(label);
+        write(name, png(image));
+    }
+
+    private static String name(int index) {
+        return String.format(Locale.ROOT, "%05d/img%08d.png", index / PER_FOLDER, index);
+    }
+
+    private static byte[] png(PixelArray image) throws IOException {
+        int channels = image.channels();
+        int pixels = image.height() * image.width();
+        BufferedImage picture =
+                new BufferedImage(image.width(), image.height(), ImageGrid.pictureType(channels));
+        int[] samples = new int[image.bytes().length];
+        for (int c = 0; c < channels; c++) {
+            for (int p = 0; p < pixels; p++) {
+                samples[p * channels + c] = image.bytes()[c * pixels + p] & 0xFF;
+            }
+        }
+        picture.getRaster().setPixels(0, 0, image.width(), image.height(), samples);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (!ImageIO.write(picture, "png", out)) {
+            throw new IOException("this Java runtime has no PNG writer (module java.desktop)");
+        }
+        return out.toByteArray();
+    }
+
+    private void write(String name, byte[] content) throws IOException {
+        if (zip == null) {
+            Path file = output.partial().resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.write(file, content);
+            return;
+        }
+        ZipEntry entry = new ZipEntry(name);
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(crc.getValue());
+        entry.setTimeLocal(TIME);
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    @Override
+    public void complete() throws IOException {
+        if (labels.count() == 0) {
+            throw new IllegalArgumentException("a data set needs at least one image");
+        }
+        if (labels.size() > 0) {
+            boolean classes = labels.areClasses();
+            Map<String, Object> byName = new LinkedHashMap<>();
+            for (int i = 0; i < labels.count(); i++) {
+                byName.put(name(i), labels.classOrVector(i, classes));
+            }
+            write(DatasetJson.NAME, DatasetJson.format(byName));
+        }
+        if (zip != null) {
+            zip.close();
+        }
+        output.complete();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (zip != null) {
+                zip.close();
+            }
+        } finally {
+            output.discard();
+        }
+    }
+}
