@@ -64,7 +64,7 @@ final class ContractionKernels {
                 tables.get(0, ints(dims[rank - 1]), ints(strides[rank - 1])));
     }
 
-    void forward(Conv2d op, View[] in, View[] out) {
+    void forward(Conv2d op, View[] in, View[] out, Epilogue epilogue) {
         View w = in[1];
         View y = out[0];
         Shape s = y.shape();
@@ -85,7 +85,8 @@ final class ContractionKernels {
                             taps(0, kernel, x.view()),
                             pixels(s, x.view(), op.stride()));
             Extents e = new Extents(op.groups(), perGroup, taps, pixelCount(s));
-            product.run(op.name(), e, weights, images, images(s, op.groups()), y);
+            Target target = images(s, op.groups());
+            product.run(op.name(), e, weights, images, target, y, epilogue);
         }
     }
 

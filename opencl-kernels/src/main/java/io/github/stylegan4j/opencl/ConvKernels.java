@@ -6,6 +6,7 @@ import io.github.stylegan4j.opencl.Winograd.Weights;
 import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Conv2dInputGrad;
 import io.github.stylegan4j.tensor.Conv2dWeightGrad;
+import io.github.stylegan4j.tensor.fused.ConvAct;
 import io.github.stylegan4j.tuning.ConvRole;
 
 /** The convolution triple, each by the way that {@link ConvChoice} says. */
@@ -14,23 +15,35 @@ final class ConvKernels {
     private final ContractionKernels direct;
     private final Winograd winograd;
     private final WinogradWeights winogradWeights;
-    private final boolean coarse;
+    private final Device device;
+    private final MapKernels maps;
 
     ConvKernels(ConvChoice choice, ContractionKernels direct, Device device, MapKernels maps) {
         this.choice = choice;
         this.direct = direct;
         this.winograd = new Winograd(device, maps);
         this.winogradWeights = new WinogradWeights(device, maps);
-        this.coarse = device.coarse();
+        this.device = device;
+        this.maps = maps;
     }
 
     void forward(Conv2d op, View[] in, View[] out) {
+        forward(op, in, out, Epilogue.NONE);
+    }
+
+    void withEpilogue(ConvAct op, View[] in, View[] out) {
+        try (Epilogue epilogue = Epilogue.of(device, maps, op.name(), in, 2, op.slope())) {
+            forward(op.conv(), in, out, epilogue);
+        }
+    }
+
+    private void forward(Conv2d op, View[] in, View[] out, Epilogue epilogue) {
         Shape x = in[0].shape();
         int tile = tile(ConvRole.FORWARD, op, in[0], in[1].shape(), x.dim(2), x.dim(3));
         if (tile == ConvChoice.DIRECT) {
-            direct.forward(op, in, out);
+            direct.forward(op, in, out, epilogue);
         } else {
-            winograd.run(op.name(), tile, in[0], Weights.forward(in[1]), out[0]);
+            winograd.run(op.name(), tile, in[0], Weights.forward(in[1]), out[0], epilogue);
         }
     }
 
@@ -41,7 +54,7 @@ final class ConvKernels {
         if (tile == ConvChoice.DIRECT) {
             direct.inputGrad(op, in, out);
         } else {
-            winograd.run(op.name(), tile, in[0], Weights.turned(in[1]), out[0]);
+            winograd.run(op.name(), tile, in[0], Weights.turned(in[1]), out[0], Epilogue.NONE);
         }
     }
 
@@ -58,7 +71,7 @@ final class ConvKernels {
 
     private int tile(ConvRole role, Conv2d op, View v, Shape w, int height, int width) {
         boolean filterable =
-                coarse
+                device.coarse()
                         && w.dim(2) == 3
                         && w.dim(3) == 3
                         && op.stride() == 1

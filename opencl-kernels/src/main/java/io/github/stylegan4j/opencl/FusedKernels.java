@@ -23,18 +23,22 @@ final class FusedKernels {
     }
 
     void noiseBiasAct(NoiseBiasAct op, View[] in, View[] out) {
-        Shape s = in[0].shape();
-        View n = in[1];
+        View[] x = withNoise(in[0], in[1], in[2], in[3]);
+        maps.run(op.name(), MapFunction.NOISE_BIAS_ACT, x, out[0], op.slope(), 0);
+    }
+
+    /** Inputs of {@link MapFunction#NOISE_BIAS_ACT}, all seen in the shape of x. */
+    static View[] withNoise(View x, View n, View strength, View bias) {
+        Shape s = x.shape();
         int sample = n.shape().dim(0) == s.dim(0) ? n.stride(0) : 0;
         View noise =
                 new View(
                         n.buffer(), s, new int[] {sample, 0, n.stride(2), n.stride(3)}, n.offset());
-        View[] x = {in[0], noise, perChannel(in[2], s), perChannel(in[3], s)};
-        maps.run(op.name(), MapFunction.NOISE_BIAS_ACT, x, out[0], op.slope(), 0);
+        return new View[] {x, noise, perChannel(strength, s), perChannel(bias, s)};
     }
 
     /** One number per channel, seen as if it stood at every position. */
-    private static View perChannel(View v, Shape shape) {
+    static View perChannel(View v, Shape shape) {
         int[] strides = new int[shape.rank()];
         strides[1] = v.stride(0);
         return new View(v.buffer(), shape, strides, v.offset());

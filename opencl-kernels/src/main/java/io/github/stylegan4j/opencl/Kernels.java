@@ -20,6 +20,7 @@ import io.github.stylegan4j.tensor.fused.AdamStep;
 import io.github.stylegan4j.tensor.fused.AddInto;
 import io.github.stylegan4j.tensor.fused.AllFinite;
 import io.github.stylegan4j.tensor.fused.BiasAct;
+import io.github.stylegan4j.tensor.fused.ConvAct;
 import io.github.stylegan4j.tensor.fused.InstanceNorm;
 import io.github.stylegan4j.tensor.fused.InstanceNormGrad;
 import io.github.stylegan4j.tensor.fused.LeakyReluGrad;
@@ -45,6 +46,7 @@ final class Kernels {
         ConvKernels convolutions = new ConvKernels(choice, contractions, device, maps);
         table.on(MatMul.class, contractions::matmul)
                 .on(Conv2d.class, convolutions::forward)
+                .on(ConvAct.class, convolutions::withEpilogue)
                 .on(Conv2dInputGrad.class, convolutions::inputGrad)
                 .on(Conv2dWeightGrad.class, convolutions::weightGrad);
         fused(table, device, maps, reductions);

@@ -16,6 +16,11 @@ final class Product {
     private static final int COARSE_DEPTH = 256;
     private static final int SIDE = 64;
     private static final int LEAST_SLICE = 1024;
+
+    /** How many tasks are enough; not the number of compute units, which would change bits. */
+    private static final int COARSE_TASKS = 8;
+
+    private static final int TILED_TASKS = 256;
     private static final long[] ALONE = {1};
     private static final long[] TILE = {16, 16, 1};
 
@@ -58,17 +63,23 @@ final class Product {
 
     /** Computes into a contiguous view. */
     void run(String what, Extents e, Factor a, Factor b, Target target, View y) {
+        run(what, e, a, b, target, y, Epilogue.NONE);
+    }
+
+    /** Computes into a contiguous view; y is [N, O, H, W] where there is an epilogue. */
+    void run(String what, Extents e, Factor a, Factor b, Target target, View y, Epilogue epilogue) {
         long tasks = (long) e.batches() * (device.coarse() ? coarseTasks(e) : tiledTasks(e));
         int slices = slices(tasks, e.k());
         if (slices == 1) {
-            launch(what, e, 1, a, b, target, Device.buffer(y), y.offset(), 0);
+            launch(what, e, 1, a, b, target, Device.buffer(y), y.offset(), 0, y, epilogue);
             return;
         }
         ClBuffer parts = device.scratch(y.dtype(), (long) slices * y.size());
         try {
-            launch(what, e, slices, a, b, target, parts, 0, y.size());
+            launch(what, e, slices, a, b, target, parts, 0, y.size(), y, Epilogue.NONE);
             View all = View.contiguous(parts, Shape.of(slices, y.size()));
             reductions.run(what, ReduceFunction.SUM, new int[] {0}, new View[] {all}, y);
+            epilogue.apply(what, y);
         } finally {
             device.memory().release(parts);
         }
@@ -83,9 +94,9 @@ final class Product {
         return (long) ceil(e.n(), SIDE) * ceil(e.m(), SIDE);
     }
 
-    /** How often k is cut, so that no compute unit idles; a fixed number for a device and size. */
+    /** How often k is cut, so that no compute unit idles; the extents alone decide. */
     private int slices(long tasks, int k) {
-        int wanted = device.session().traits().computeUnits() * 2;
+        int wanted = device.coarse() ? COARSE_TASKS : TILED_TASKS;
         long slices = Math.max(1, Math.min(k / LEAST_SLICE, wanted / Math.max(1, tasks)));
         int depth = depth(k, (int) slices);
         return ceil(k, depth);
@@ -108,8 +119,12 @@ final class Product {
             Target target,
             ClBuffer y,
             int yOffset,
-            int sliceStride) {
-        Launch l = new Launch(what, e, slices, a, b, target, y, yOffset, sliceStride);
+            int sliceStride,
+            View result,
+            Epilogue epilogue) {
+        Launch l =
+                new Launch(
+                        what, e, slices, a, b, target, y, yOffset, sliceStride, result, epilogue);
         if (device.coarse()) {
             coarse(l);
         } else {
@@ -126,7 +141,9 @@ final class Product {
             Target target,
             ClBuffer y,
             int yOffset,
-            int sliceStride) {
+            int sliceStride,
+            View result,
+            Epilogue epilogue) {
         int sliceDepth() {
             return depth(e.k(), slices);
         }
@@ -155,6 +172,7 @@ final class Product {
             kernel.with(e.m()).with(e.n()).with(e.k()).with(e.batches()).with(l.slices());
             kernel.with(l.sliceDepth()).with(l.b().columns().run()).with(packed);
             target(factor(kernel, l.b()), l).with(scratch).with(scratchStride);
+            epilogue(kernel, l);
             kernel.run(l.what(), ALONE, groups);
         } finally {
             device.memory().release(packed);
@@ -171,6 +189,7 @@ final class Product {
         boolean alongRows = l.b().rows().run() > l.b().columns().run();
         kernel.with(l.sliceDepth()).with(alongRows ? 1 : 0);
         target(factor(factor(kernel, l.a()), l.b()), l);
+        epilogue(kernel, l);
         kernel.run(
                 l.what(),
                 TILE,
@@ -180,7 +199,14 @@ final class Product {
     }
 
     private ClKernel kernel(String file, String name, Launch l) {
-        return device.programs().kernel(file, name, l.dtype(), "");
+        return device.programs().kernel(file, name, l.dtype(), l.epilogue().defines());
+    }
+
+    private static void epilogue(ClKernel kernel, Launch l) {
+        Shape s = l.result().shape();
+        boolean none = l.epilogue().isNone();
+        kernel.with(none ? l.e().n() : s.dim(2) * s.dim(3));
+        l.epilogue().with(kernel, l.dtype(), s);
     }
 
     private static ClKernel factor(ClKernel kernel, Factor f) {

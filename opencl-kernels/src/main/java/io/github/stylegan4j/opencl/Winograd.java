@@ -15,10 +15,10 @@ final class Winograd {
     /** Tiles of a panel; that of the kernel file. */
     private static final int WIDE = 16;
 
-    /** Elements of a chunk between the transforms, about what a processor's own cache holds. */
-    private static final int CACHED = 160 << 10;
+    /** Elements of a chunk between the transforms; two threads may share a processor's cache. */
+    private static final int CACHED = 96 << 10;
 
-    private static final int MAX_CHUNK = 256;
+    private static final int MAX_CHUNK = 128;
 
     /** Tasks per compute unit below which result channels are shared out, too. */
     private static final int TASKS = 4;
@@ -58,14 +58,14 @@ final class Winograd {
     }
 
     /** Convolves images [N, in, H, W] into the contiguous y [N, out, H, W], in tiles of an edge. */
-    void run(String what, int tile, View images, Weights w, View y) {
+    void run(String what, int tile, View images, Weights w, View y, Epilogue epilogue) {
         int edge = tile + 2;
         int rows = ceil(w.outs(), TALL) * TALL;
         int columns = ceil(w.ins(), 8) * 8;
         ClBuffer u = device.scratch(DType.FLOAT32, (long) edge * edge * rows * columns);
         try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
             transform(what, tile, w, rows, columns, u);
-            convolve(what, tile, x, w, rows, columns, u, y);
+            convolve(what, tile, x, w, rows, columns, u, y, epilogue);
         } finally {
             device.memory().release(u);
         }
@@ -73,7 +73,7 @@ final class Winograd {
 
     private void transform(String what, int tile, Weights w, int rows, int columns, ClBuffer u) {
         int[] s = w.strides();
-        ClKernel kernel = kernel("weights", tile);
+        ClKernel kernel = kernel("weights", tile, Epilogue.NONE);
         kernel.with(w.outs()).with(w.ins()).with(rows).with(columns);
         kernel.with(Device.buffer(w.w())).with(w.offset());
         kernel.with(s[0]).with(s[1]).with(s[2]).with(s[3]).with(u);
@@ -88,7 +88,8 @@ final class Winograd {
             int rows,
             int columns,
             ClBuffer u,
-            View y) {
+            View y,
+            Epilogue epilogue) {
         Shape s = y.shape();
         int edge = tile + 2;
         int tiles = s.dim(0) * ceil(s.dim(2), tile) * ceil(s.dim(3), tile);
@@ -99,11 +100,12 @@ final class Winograd {
         int stride = edge * edge * (chunk * (w.ins() + block) + 2 * WIDE);
         ClBuffer scratch = device.scratch(DType.FLOAT32, (long) groups * stride);
         try {
-            ClKernel kernel = kernel("convolve", tile);
+            ClKernel kernel = kernel("convolve", tile, epilogue);
             kernel.with(s.dim(0)).with(s.dim(2)).with(s.dim(3)).with(w.ins()).with(w.outs());
             kernel.with(chunk).with(block);
             x.with(kernel).with(u).with(rows).with(columns);
             kernel.with(Device.buffer(y)).with(y.offset()).with(scratch).with(stride);
+            epilogue.with(kernel, DType.FLOAT32, s);
             kernel.run(what, ALONE, groups);
         } finally {
             device.memory().release(scratch);
@@ -122,9 +124,9 @@ final class Winograd {
         return ceil(panels, Math.max(1, Math.min(wanted, panels))) * TALL;
     }
 
-    private ClKernel kernel(String name, int tile) {
-        return device.programs()
-                .kernel("winograd.cl", name, DType.FLOAT32, "#define TILE " + tile + "\n");
+    private ClKernel kernel(String name, int tile, Epilogue epilogue) {
+        String defines = "#define TILE " + tile + "\n" + epilogue.defines();
+        return device.programs().kernel("winograd.cl", name, DType.FLOAT32, defines);
     }
 
     private static int ceil(int a, int b) {

@@ -19,13 +19,17 @@ final class WinogradWeights {
     private static final int CHUNK = 4 << 20;
 
     /** Elements of a chunk that a work-group keeps to itself. */
-    private static final int CACHED = 160 << 10;
+    private static final int CACHED = 96 << 10;
 
     /** Elements of u up to which every work-group sums by itself. */
     private static final int SMALL = 200 << 10;
 
     private static final int MAX_PARTS = 8;
     private static final int ROWS = 48;
+
+    /** Tiles of a task that transforms; that of the kernel file. */
+    private static final int RUN = 64;
+
     private static final long[] ALONE = {1};
 
     private final Device device;
@@ -141,7 +145,7 @@ final class WinogradWeights {
                 .with(length)
                 .with(v)
                 .with(d)
-                .run(job.what(), ALONE, Math.min(ceil(count, 8) * blocks, device.pieces()));
+                .run(job.what(), ALONE, Math.min(ceil(count, RUN) * blocks, device.pieces()));
         int tasks = job.positions() * ceil(job.rows(), ROWS);
         kernel("add", job)
                 .with(job.columns())

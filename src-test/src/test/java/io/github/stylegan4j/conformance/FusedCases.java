@@ -1,9 +1,12 @@
 package io.github.stylegan4j.conformance;
 
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Op;
 import io.github.stylegan4j.tensor.fused.AdaIn;
 import io.github.stylegan4j.tensor.fused.AllFinite;
 import io.github.stylegan4j.tensor.fused.BiasAct;
+import io.github.stylegan4j.tensor.fused.ConvAct;
 import io.github.stylegan4j.tensor.fused.Filter;
 import io.github.stylegan4j.tensor.fused.InstanceNorm;
 import io.github.stylegan4j.tensor.fused.InstanceNormGrad;
@@ -41,6 +44,7 @@ final class FusedCases {
         fused.vectors();
         fused.finiteness();
         fused.resamplings();
+        fused.convolutions();
         return fused.cases;
     }
 
@@ -90,6 +94,35 @@ final class FusedCases {
     private void normalization(boolean large, Op op, Operand... operands) {
         OpCase c = OpCase.of(op, Precision.SUM, operands).varied();
         cases.add(large ? c.valuesOnly() : c);
+    }
+
+    private void convolutions() {
+        convolution(false, new Conv2d(1, 1, 1), new int[] {2, 3, 4, 5}, 4, 3);
+        convolution(false, new Conv2d(1, 0, 1), new int[] {3, 2, 3, 4}, 1, 1);
+        convolution(false, new Conv2d(2, 1, 2), new int[] {2, 4, 6, 5}, 6, 4);
+        convolution(true, new Conv2d(1, 1, 1), new int[] {3, 16, 9, 13}, 17, 3);
+        convolution(true, new Conv2d(1, 1, 1), new int[] {2, 33, 16, 16}, 9, 3);
+        convolution(true, new Conv2d(1, 1, 1), new int[] {1, 8, 64, 40}, 12, 3);
+        convolution(true, new Conv2d(1, 0, 1), new int[] {2, 3, 17, 16}, 20, 1);
+        convolution(true, new Conv2d(1, 1, 1), new int[] {2, 200, 4, 4}, 3, 3);
+        convolution(true, new Conv2d(2, 1, 1), new int[] {2, 3, 16, 16}, 5, 4);
+    }
+
+    /** All sums before the kink are odd multiples of 1/16. */
+    private void convolution(boolean large, Conv2d conv, int[] images, int out, int kernel) {
+        Operand x = Operand.of(Domain.SIGNS, images);
+        Operand w = Operand.of(Domain.ON_GRID, out, images[1] / conv.groups(), kernel, kernel);
+        Operand bias = Operand.of(Domain.OFF_GRID, out);
+        Operand strength = Operand.of(Domain.ON_GRID, out);
+        Shape y = conv.outputShape(x.shape(), w.shape());
+        for (double slope : new double[] {0.2, 1}) {
+            ConvAct op = new ConvAct(conv, slope);
+            add(large, op, Precision.SUM, x, w, bias);
+            for (int each : new int[] {1, y.dim(0)}) {
+                Operand noise = Operand.of(Domain.SIGNS, each, 1, y.dim(2), y.dim(3));
+                add(large, op, Precision.SUM, x, w, bias, noise, strength);
+            }
+        }
     }
 
     private void vectors() {

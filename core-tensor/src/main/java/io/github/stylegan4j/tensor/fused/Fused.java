@@ -1,5 +1,6 @@
 package io.github.stylegan4j.tensor.fused;
 
+import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
 
@@ -19,6 +20,25 @@ public final class Fused {
     public static Tensor noiseBiasAct(
             Tensor x, Tensor noise, Tensor strength, Tensor bias, double slope) {
         return Tensors.apply(new NoiseBiasAct(slope), x, noise, strength, bias);
+    }
+
+    /** Convolution that keeps the size, bias [O], then leaky ReLU: {@link ConvAct}. */
+    public static Tensor convAct(Tensor x, Tensor weight, Tensor bias, double slope) {
+        return Tensors.apply(new ConvAct(sameSize(weight), slope), x, weight, bias);
+    }
+
+    /**
+     * Convolution that keeps the size, noise [N or 1, 1, H, W] times strength [O], plus bias [O],
+     * then leaky ReLU: {@link ConvAct}.
+     */
+    public static Tensor convAct(
+            Tensor x, Tensor weight, Tensor noise, Tensor strength, Tensor bias, double slope) {
+        ConvAct op = new ConvAct(sameSize(weight), slope);
+        return Tensors.apply(op, x, weight, bias, noise, strength);
+    }
+
+    private static Conv2d sameSize(Tensor weight) {
+        return new Conv2d(1, weight.dim(-1) / 2, 1);
     }
 
     /** Mean 0 and variance 1 per plane of [N, C, H, W]: {@link InstanceNorm}. */

@@ -6,6 +6,9 @@
 //          oy + yBatch[batch] + m * yRow + yColumns[j]. a is first packed to [batch][panel][k][TALL].
 // Method:  a block of b is packed to [panel][k][WIDE] and multiplied by all of a's panels into
 //          tiles [TALL][WIDE] that stay in the cache; twelve vectors of sums stay in registers.
+//          Behind a convolution, whose rows are channels and whose columns are the pixels of all
+//          images, "plane" of each, an epilogue may follow.
+#include "epilogue.cl"
 
 #define TALL 6
 #define WIDE 16
@@ -115,7 +118,7 @@ ALONE void product(const int m, const int n, const int depth, const int batches,
                    __global const real* b, __global const int* bBatch, __global const int* bRows,
                    __global const int* bColumns, __global real* y, const int oy, __global const int* yBatch,
                    const int yRow, __global const int* yColumns, const int sliceStride,
-                   __global real* scratch, const int scratchStride) {
+                   __global real* scratch, const int scratchStride, const int plane EPILOGUE) {
     const int blocks = (n + PANELS * WIDE - 1) / (PANELS * WIDE);
     const int tall = (m + TALL - 1) / TALL;
     const int tallBlocks = (tall + TALL_PANELS - 1) / TALL_PANELS;
@@ -153,17 +156,22 @@ ALONE void product(const int m, const int n, const int depth, const int batches,
             __global const real* tile =
                 tiles + (row / TALL - i0) * (PANELS * TALL * WIDE) + row % TALL * WIDE;
             __global real* q = to + row * (size_t)yRow;
+            const Finish f = FINISH_OF(batch * m + row);
             for (int p = 0; p < panels; p++) {
                 __global const int* columns = yColumns + j0 + p * WIDE;
                 __global const real* t = tile + p * (TALL * WIDE);
                 const int wide = min(WIDE, count - p * WIDE);
+                const int image = (j0 + p * WIDE) / plane;
+                const int pixel = (j0 + p * WIDE) % plane;
                 // The table ascends, so that equal distances mean neighbours.
-                if (wide == WIDE && columns[WIDE - 1] - columns[0] == WIDE - 1) {
-                    vstore8(vload8(0, t), 0, q + columns[0]);
-                    vstore8(vload8(1, t), 1, q + columns[0]);
+                if (pixel + WIDE <= plane && wide == WIDE
+                    && columns[WIDE - 1] - columns[0] == WIDE - 1) {
+                    vstore8(finish8(vload8(0, t), &f, image, pixel), 0, q + columns[0]);
+                    vstore8(finish8(vload8(1, t), &f, image, pixel + 8), 1, q + columns[0]);
                 } else {
                     for (int i = 0; i < wide; i++) {
-                        q[columns[i]] = t[i];
+                        const int at = pixel + i;
+                        q[columns[i]] = finish(t[i], &f, image + at / plane, at % plane);
                     }
                 }
             }

@@ -6,6 +6,9 @@
 //          oy + yBatch[batch] + m * yRow + yColumns[j].
 // Method:  a work-group of 16 x 16 computes a tile of 64 x 64 from strips of a and b in local
 //          memory, 16 deep; each work-item has 4 x 4 of it, 16 apart.
+//          Behind a convolution, whose rows are channels and whose columns are the pixels of all
+//          images, "plane" of each, an epilogue may follow.
+#include "epilogue.cl"
 
 #define SIDE 64
 #define DEPTH 16
@@ -18,7 +21,7 @@ __kernel __attribute__((reqd_work_group_size(LANES, LANES, 1))) void product(
     __global const int* aRows, __global const int* aColumns, __global const real* b,
     __global const int* bBatch, __global const int* bRows, __global const int* bColumns,
     __global real* y, const int oy, __global const int* yBatch, const int yRow, __global const int* yColumns,
-    const int sliceStride) {
+    const int sliceStride, const int plane EPILOGUE) {
     __local real aStrip[DEPTH][SIDE + 1];
     __local real bStrip[DEPTH][SIDE + 1];
     const int tx = get_local_id(0);
@@ -69,10 +72,12 @@ __kernel __attribute__((reqd_work_group_size(LANES, LANES, 1))) void product(
     __global real* to = y + oy + yBatch[batch] + slice * (size_t)sliceStride;
     for (int i = 0; i < EACH; i++) {
         const int row = m0 + ty + i * LANES;
+        const Finish f = FINISH_OF(batch * m + min(row, m - 1));
         for (int j = 0; j < EACH; j++) {
             const int column = j0 + tx + j * LANES;
             if (row < m && column < n) {
-                to[row * (size_t)yRow + yColumns[column]] = sum[i][j];
+                to[row * (size_t)yRow + yColumns[column]] =
+                    finish(sum[i][j], &f, column / plane, column % plane);
             }
         }
     }

@@ -1,6 +1,6 @@
 // Convolution with a 3 x 3 kernel by minimal filtering: y[n, o, h, w] = sum over c, i, j of
 // x[n, c, h + i - 1, w + j - 1] * w[o, c, i, j]; the input gradient is the same with the weights'
-// channels exchanged and their taps turned around.
+// channels exchanged and their taps turned around. An epilogue may follow (epilogue.cl).
 //
 // Layout:  x [N, C, H, W], planes contiguous; weights any strides; y contiguous. Transformed
 //          weights u [position][rows = O rounded up to TALL][columns = C rounded up to 8].
@@ -10,8 +10,12 @@
 // Assumes: single precision, a CPU.
 #include "winograd_tiles.cl"
 #include "panels.cl"
+#include "epilogue.cl"
 
 #define ROWS 96
+
+// Most tiles of a chunk.
+#define MOST 128
 
 // A work-item transforms the weights of one row of u.
 ALONE void weights(const int outs, const int ins, const int rows, const int columns,
@@ -87,7 +91,8 @@ static inline void products(__global const float* u, const int lda, const int ro
 
 // Writes the results of eight tiles to a plane of each image; "image" is the distance of images.
 static inline void transformProducts(__global const float* m, const size_t apart, const Grid* g,
-                                     const Eight* t, __global float* y, const int image) {
+                                     const Eight* t, const Finish* f, __global float* y,
+                                     const int image) {
     float8 middle[TILE][EDGE];
 #pragma unroll
     for (int j = 0; j < EDGE; j++) {
@@ -110,11 +115,12 @@ static inline void transformProducts(__global const float* m, const size_t apart
         toResults(middle[i], e);
         toRows(e, row);
         if (t->wide) {
+            const int n = t->image[0];
             const int at = (t->row[0] + i) * g->width + t->column[0];
             if (t->row[0] + i < g->height) {
 #pragma unroll
                 for (int j = 0; j < TILE; j++) {
-                    vstore8(row[j], j, y + t->image[0] * (size_t)image + at);
+                    vstore8(finish8(row[j], f, n, at + 8 * j), j, y + n * (size_t)image + at);
                 }
             }
             continue;
@@ -129,14 +135,16 @@ static inline void transformProducts(__global const float* m, const size_t apart
             if (line >= g->height) {
                 continue;
             }
-            __global float* q =
-                y + t->image[k] * (size_t)image + line * g->width + t->column[k];
+            const int n = t->image[k];
+            const int at = line * g->width + t->column[k];
+            __global float* q = y + n * (size_t)image + at;
             const int count = g->width - t->column[k];
             if (count >= TILE) {
-                JOIN(vstore, TILE)(JOIN(vload, TILE)(k, own), 0, q);
+                JOIN(vstore, TILE)
+                (JOIN(finish, TILE)(JOIN(vload, TILE)(k, own), f, n, at), 0, q);
             } else {
                 for (int j = 0; j < count; j++) {
-                    q[j] = own[k * TILE + j];
+                    q[j] = finish(own[k * TILE + j], f, n, at + j);
                 }
             }
         }
@@ -149,7 +157,7 @@ ALONE void convolve(const int images, const int height, const int width, const i
                     __global const float* x, const int ox, const int sn, const int sc,
                     __global const float* u, const int rows, const int columns,
                     __global float* y, const int oy, __global float* scratch,
-                    const int scratchStride) {
+                    const int scratchStride EPILOGUE) {
     const Grid g = grid(images, height, width);
     const int plane = height * width;
     const int blocks = (rows + block - 1) / block;
@@ -164,29 +172,30 @@ ALONE void convolve(const int images, const int height, const int width, const i
         const int row = task % blocks * block;
         const int count = min(block, rows - row);
         const int panels = (min(chunk, g.tiles - first) + WIDE - 1) / WIDE;
-        for (int p = 0; p < panels; p++) {
-            const Eight left = eight(&g, first + p * WIDE);
-            const Eight right = eight(&g, first + p * WIDE + 8);
-            for (int c = 0; c < ins; c++) {
-                __global float* to = v + (p * (size_t)ins + c) * WIDE;
-                __global const float* from = x + ox + c * (size_t)sc;
-                spread(from, sn, &g, &left, to, vApart);
-                spread(from, sn, &g, &right, to + 8, vApart);
+        Eight eights[MOST / 8];
+        for (int e = 0; e < 2 * panels; e++) {
+            eights[e] = eight(&g, first + 8 * e);
+        }
+        // Channel by channel, so that memory is read and written in long runs.
+        for (int c = 0; c < ins; c++) {
+            __global const float* from = x + ox + c * (size_t)sc;
+            for (int e = 0; e < 2 * panels; e++) {
+                __global float* to = v + (e / 2 * (size_t)ins + c) * WIDE + e % 2 * 8;
+                spread(from, sn, &g, eights + e, to, vApart);
             }
         }
         for (int i = 0; i < POSITIONS; i++) {
             products(u + (i * (size_t)rows + row) * columns, columns, count, v + i * vApart, ins,
                      panels, m + i * mApart);
         }
-        for (int p = 0; p < panels; p++) {
-            const Eight left = eight(&g, first + p * WIDE);
-            const Eight right = eight(&g, first + p * WIDE + 8);
-            const int end = min(count, outs - row);
-            for (int c = 0; c < end; c++) {
-                __global const float* from = m + (p * (size_t)count + c) * WIDE;
-                __global float* to = y + oy + (row + c) * (size_t)plane;
-                transformProducts(from, mApart, &g, &left, to, outs * plane);
-                transformProducts(from + 8, mApart, &g, &right, to, outs * plane);
+        const int end = min(count, outs - row);
+        for (int c = 0; c < end; c++) {
+            const Finish f = FINISH_OF(row + c);
+            __global float* to = y + oy + (row + c) * (size_t)plane;
+            for (int e = 0; e < 2 * panels; e++) {
+                __global const float* from =
+                    m + (e / 2 * (size_t)count + c) * WIDE + e % 2 * 8;
+                transformProducts(from, mApart, &g, eights + e, &f, to, outs * plane);
             }
         }
     }

@@ -13,6 +13,9 @@
 #include "winograd_tiles.cl"
 #include "panels.cl"
 
+// Tiles of a task that transforms.
+#define RUN 64
+
 typedef struct {
     int length;     // tiles that there is room for
     int line;       // distance of rows of d
@@ -157,12 +160,14 @@ ALONE void spread(OPERANDS, const int first, const int count, const int length,
     const Grid g = grid(images, height, width);
     const Room r = room(length, rows, columns);
     const int blocks = columns / WIDE + rows / TALL;
-    const int eights = (count + 7) / 8;
-    for (int task = get_group_id(0); task < eights * blocks; task += get_num_groups(0)) {
-        const int at = task % eights * 8;
-        const Eight t = eight(&g, first + at);
-        spreadBlock(images, height, width, ins, outs, columns, rows, x, ox, xn, xc, y, oy, yn,
-                    yc, &g, &t, task / eights, at, &r, v, d);
+    const int runs = (count + RUN - 1) / RUN;
+    for (int task = get_group_id(0); task < runs * blocks; task += get_num_groups(0)) {
+        const int from = task % runs * RUN;
+        for (int at = from; at < min(count, from + RUN); at += 8) {
+            const Eight t = eight(&g, first + at);
+            spreadBlock(images, height, width, ins, outs, columns, rows, x, ox, xn, xc, y, oy,
+                        yn, yc, &g, &t, task / runs, at, &r, v, d);
+        }
     }
 }
 
@@ -193,9 +198,9 @@ ALONE void part(OPERANDS, const int parts, const int length, __global float* u,
     for (int p = get_group_id(0); p < parts; p += get_num_groups(0)) {
         for (int first = p * length; first < g.tiles; first += parts * length) {
             const int deep = (min(length, g.tiles - first) + 7) / 8 * 8;
-            for (int at = 0; at < deep; at += 8) {
-                const Eight t = eight(&g, first + at);
-                for (int b = 0; b < blocks; b++) {
+            for (int b = 0; b < blocks; b++) {
+                for (int at = 0; at < deep; at += 8) {
+                    const Eight t = eight(&g, first + at);
                     spreadBlock(images, height, width, ins, outs, columns, rows, x, ox, xn, xc,
                                 y, oy, yn, yc, &g, &t, b, at, &r, v, d);
                 }

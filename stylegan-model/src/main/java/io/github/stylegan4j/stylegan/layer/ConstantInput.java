@@ -17,6 +17,7 @@ public final class ConstantInput extends InputLayer {
     @Override
     public Tensor forward(Tensor w, Noise noise) {
         Tensor constant = value.value();
-        return finish(constant.expand(constant.shape().with(0, w.dim(0))), w, noise);
+        Tensor images = constant.expand(constant.shape().with(0, w.dim(0)));
+        return finish(new Features.Ready(images), w, noise);
     }
 }

@@ -25,17 +25,18 @@ record Convolution(ScaledWeight weight, Resizing resizing, FusedScale fusedScale
             new Resample2d(1, 1, 1, 1, Filter.outer(0.5, 0.5));
 
     /** The convolved and resized images; from [N, in, H, W]. */
-    Tensor apply(Tensor x) {
+    Features apply(Tensor x) {
         return switch (resizing) {
-            case NONE -> x.conv2d(weight.value());
+            case NONE -> new Features.Convolved(x, weight.value());
             case UP ->
                     fusedScale.fuses(2 * x.dim(2))
-                            ? up(x)
-                            : Fused.upsample(x).conv2d(weight.value());
+                            ? new Features.Ready(up(x))
+                            : new Features.Convolved(Fused.upsample(x), weight.value());
             case DOWN ->
-                    fusedScale.fuses(x.dim(2))
-                            ? down(x)
-                            : Fused.downsample(x.conv2d(weight.value()));
+                    new Features.Ready(
+                            fusedScale.fuses(x.dim(2))
+                                    ? down(x)
+                                    : Fused.downsample(x.conv2d(weight.value())));
         };
     }
 

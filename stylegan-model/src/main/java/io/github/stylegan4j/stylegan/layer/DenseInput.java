@@ -22,6 +22,7 @@ public final class DenseInput extends InputLayer {
     @Override
     public Tensor forward(Tensor w, Noise noise) {
         Tensor features = w.matmul(weight.value().transpose(0, 1));
-        return finish(features.reshape(-1, channels, RESOLUTION, RESOLUTION), w, noise);
+        Tensor images = features.reshape(-1, channels, RESOLUTION, RESOLUTION);
+        return finish(new Features.Ready(images), w, noise);
     }
 }

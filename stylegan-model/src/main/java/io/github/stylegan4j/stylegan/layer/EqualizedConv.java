@@ -4,7 +4,6 @@ import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.nn.Module;
 import io.github.stylegan4j.nn.Parameter;
 import io.github.stylegan4j.tensor.Tensor;
-import io.github.stylegan4j.tensor.fused.Fused;
 
 /**
  * A convolution layer, {@code act(conv(x, W) + b)}: input [N, in, H, W], result [N, out, H', W'].
@@ -47,6 +46,6 @@ public final class EqualizedConv extends Module {
 
     /** The layer's output. */
     public Tensor forward(Tensor x, Activation activation) {
-        return Fused.biasAct(convolution.apply(x), bias.value(), activation.slope());
+        return convolution.apply(x).biasAct(bias.value(), activation.slope());
     }
 }

@@ -61,7 +61,7 @@ public final class StyledConv extends StyledLayer {
      * @param w the layer's style [N, styleSize]
      */
     public Tensor forward(Tensor x, Tensor w, Noise noise) {
-        Tensor y = convolution.apply(x);
-        return finish(blur ? Fused.blur(y) : y, w, noise);
+        Features y = convolution.apply(x);
+        return finish(blur ? new Features.Ready(Fused.blur(y.value())) : y, w, noise);
     }
 }

@@ -63,7 +63,7 @@ public abstract class StyledLayer extends Module {
      * @param w the style, [N, styleSize]; not read by a layer without styles
      * @param noise which noise to add, if the layer has any
      */
-    protected final Tensor finish(Tensor features, Tensor w, Noise noise) {
+    final Tensor finish(Features features, Tensor w, Noise noise) {
         Tensor x = activate(features, noise);
         if (config.pixelNorm()) {
             x = Fused.pixelNorm(x, EPSILON);
@@ -81,14 +81,14 @@ public abstract class StyledLayer extends Module {
         return x.mul(perPlane(scale.add(1))).add(perPlane(shift));
     }
 
-    private Tensor activate(Tensor features, Noise noise) {
+    private Tensor activate(Features features, Noise noise) {
         if (strength != null && storedNoise != null) {
-            Tensor n = noise.forImages(features, storedNoise);
+            Tensor n = noise.forImages(features.images(), storedNoise);
             if (n != null) {
-                return Fused.noiseBiasAct(features, n, strength.value(), bias.value(), SLOPE);
+                return features.noiseBiasAct(n, strength.value(), bias.value(), SLOPE);
             }
         }
-        return Fused.biasAct(features, bias.value(), SLOPE);
+        return features.biasAct(bias.value(), SLOPE);
     }
 
     private static Tensor perPlane(Tensor values) {

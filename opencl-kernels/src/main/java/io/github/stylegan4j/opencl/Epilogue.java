@@ -1,0 +1,104 @@
+package io.github.stylegan4j.opencl;
+
+import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.array.View;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a convolution's kernel does to every result before it stores it: scaled noise, bias per
+ * channel, leaky ReLU, or nothing at all. Closing gives memory back.
+ */
+final class Epilogue implements AutoCloseable {
+    /** Results are stored as they are. */
+    static final Epilogue NONE = new Epilogue(null, null, null, null, 1);
+
+    private final @Nullable MapKernels maps;
+    private final @Nullable Contiguous bias;
+    private final @Nullable Contiguous noise;
+    private final @Nullable Contiguous strength;
+    private final double slope;
+
+    private Epilogue(
+            @Nullable MapKernels maps,
+            @Nullable Contiguous bias,
+            @Nullable Contiguous noise,
+            @Nullable Contiguous strength,
+            double slope) {
+        this.maps = maps;
+        this.bias = bias;
+        this.noise = noise;
+        this.strength = strength;
+        this.slope = slope;
+    }
+
+    /**
+     * Bias, and noise if there is any.
+     *
+     * @param in bias [O], and noise [N or 1, 1, H, W] and strength [O] or nothing, from {@code at}
+     */
+    static Epilogue of(
+            Device device, MapKernels maps, String what, View[] in, int at, double slope) {
+        Contiguous bias = Contiguous.whole(device, maps, what, in[at]);
+        if (in.length == at + 1) {
+            return new Epilogue(maps, bias, null, null, slope);
+        }
+        Contiguous noise = Contiguous.whole(device, maps, what, in[at + 1]);
+        Contiguous strength = Contiguous.whole(device, maps, what, in[at + 2]);
+        return new Epilogue(maps, bias, noise, strength, slope);
+    }
+
+    /** Whether results are stored as they are. */
+    boolean isNone() {
+        return bias == null;
+    }
+
+    /** The defines of a kernel with this epilogue. */
+    String defines() {
+        if (bias == null) {
+            return "";
+        }
+        return noise == null ? "#define BIAS\n" : "#define BIAS\n#define NOISE\n";
+    }
+
+    /** Hands a kernel what its macro EPILOGUE declares; results have shape [N, O, H, W]. */
+    ClKernel with(ClKernel kernel, DType dtype, Shape result) {
+        if (bias == null) {
+            return kernel;
+        }
+        buffer(kernel, bias).with(slope, dtype);
+        if (noise != null && strength != null) {
+            int plane = result.dim(2) * result.dim(3);
+            boolean shared = noise.view().shape().dim(0) != result.dim(0);
+            buffer(buffer(kernel, noise).with(shared ? 0 : plane), strength);
+        }
+        return kernel;
+    }
+
+    /** Does it as a pass of its own, to results [N, O, H, W] that are stored already. */
+    void apply(String what, View y) {
+        if (maps == null || bias == null) {
+            return;
+        }
+        if (noise == null || strength == null) {
+            View[] x = {y, FusedKernels.perChannel(bias.view(), y.shape())};
+            maps.run(what, MapFunction.BIAS_ACT, x, y, slope, 0);
+            return;
+        }
+        View[] x = FusedKernels.withNoise(y, noise.view(), strength.view(), bias.view());
+        maps.run(what, MapFunction.NOISE_BIAS_ACT, x, y, slope, 0);
+    }
+
+    private static ClKernel buffer(ClKernel kernel, Contiguous c) {
+        return kernel.with(Device.buffer(c.view())).with(c.view().offset());
+    }
+
+    @Override
+    public void close() {
+        for (Contiguous c : new Contiguous[] {bias, noise, strength}) {
+            if (c != null) {
+                c.close();
+            }
+        }
+    }
+}
