@@ -38,6 +38,13 @@ public final class TuningTable {
         return new TuningTable(more, numbers);
     }
 
+    /** This without a choice for a convolution. */
+    public TuningTable without(ConvKey key) {
+        Map<ConvKey, ConvAlgorithm> fewer = new HashMap<>(convolutions);
+        fewer.remove(key);
+        return new TuningTable(fewer, numbers);
+    }
+
     /**
      * This with a number added or replaced.
      *

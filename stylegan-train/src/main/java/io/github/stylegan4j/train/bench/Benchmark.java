@@ -2,6 +2,7 @@ package io.github.stylegan4j.train.bench;
 
 import io.github.stylegan4j.io.HostTensor;
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.tensor.Rng;
 import java.io.IOException;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * layout, the peer in the other, and again.
  *
  * @param device what {@link Backends#open} takes
+ * @param options how it is opened
  * @param peer where the peer is, null to measure only ours
  * @param effort how long to measure
  */
-public record Benchmark(String device, @Nullable PeerSetup peer, Effort effort) {
+public record Benchmark(
+        String device, BackendOptions options, @Nullable PeerSetup peer, Effort effort) {
     private static final long SEED = 1;
 
     /**
@@ -37,11 +40,16 @@ public record Benchmark(String device, @Nullable PeerSetup peer, Effort effort) 
      */
     public record Effort(double warmUpSeconds, double seconds, int minTurns, int maxTurns) {}
 
+    /** A benchmark of a device with its default choices. */
+    public Benchmark(String device, @Nullable PeerSetup peer, Effort effort) {
+        this(device, BackendOptions.defaults(), peer, effort);
+    }
+
     /** Measures one piece of work. */
     public BenchResult measure(WorkSpec spec) throws IOException {
         long start = System.nanoTime();
         List<PeerProcess> peers = new ArrayList<>();
-        try (Backend backend = Backends.open(device);
+        try (Backend backend = Backends.open(device, options);
                 OwnWork ours = open(spec, backend, new Rng(SEED, 0))) {
             Map<String, HostTensor> inputs = peer == null ? Map.of() : ours.inputs();
             Map<String, HostTensor> outputs = ours.outputs();

@@ -44,12 +44,7 @@ final class BenchCommand implements Callable<Integer> {
             description = "What to measure: ${COMPLETION-CANDIDATES}.")
     private Suite suite;
 
-    @Option(
-            names = "--device",
-            paramLabel = "ID",
-            defaultValue = "auto",
-            description = "Device to measure, as 'devices' lists them. Default: ${DEFAULT-VALUE}.")
-    private String device;
+    @Mixin private DeviceOptions device;
 
     @Option(
             names = "--vs",
@@ -99,7 +94,8 @@ final class BenchCommand implements Callable<Integer> {
         double warmUp = Math.min(3, seconds / 4);
         Benchmark benchmark =
                 new Benchmark(
-                        device,
+                        device.id(),
+                        device.options(),
                         peer == null ? null : setup(),
                         new Benchmark.Effort(warmUp, seconds, 5, 50));
         ArrayNode array = JsonNodeFactory.instance.arrayNode();

@@ -42,7 +42,16 @@ final class DeviceOptions {
 
     /** Opens the device; the caller closes it. */
     Backend open(Profiler profiler) {
-        return Backends.open(
-                device, BackendOptions.defaults().withConv(conv).withProfiler(profiler));
+        return Backends.open(device, options().withProfiler(profiler));
+    }
+
+    /** The device as it was given. */
+    String id() {
+        return device;
+    }
+
+    /** How to open it. */
+    BackendOptions options() {
+        return BackendOptions.defaults().withConv(conv);
     }
 }

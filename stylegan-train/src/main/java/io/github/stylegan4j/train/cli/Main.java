@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             InfoCommand.class,
             DevicesCommand.class,
             BenchCommand.class,
+            TuneCommand.class,
             DatasetCommand.class
         },
         footer = {
@@ -86,6 +87,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "A command is missing: train, generate, info, devices, bench or dataset");
+                "A command is missing: train, generate, info, devices, bench, tune or dataset");
     }
 }
