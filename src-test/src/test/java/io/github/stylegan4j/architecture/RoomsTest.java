@@ -84,7 +84,8 @@ class RoomsTest {
                     .whereLayer("autograd")
                     .mayOnlyAccessLayers("array", "spi", "io", "tensor", "fused")
                     .whereLayer("stylegan")
-                    .mayOnlyAccessLayers("array", "spi", "io", "tensor", "fused", "autograd")
+                    .mayOnlyAccessLayers(
+                            "tuning", "array", "spi", "io", "tensor", "fused", "autograd")
                     .whereLayer("train")
                     .mayOnlyAccessLayers(
                             "array",

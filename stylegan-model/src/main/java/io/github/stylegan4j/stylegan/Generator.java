@@ -9,6 +9,7 @@ import io.github.stylegan4j.tensor.Recording;
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.tensor.fused.LerpInto;
 import org.jspecify.annotations.Nullable;
 
@@ -100,18 +101,45 @@ public final class Generator extends Module {
      */
     public Styles trainingStyles(Tensor z, @Nullable Tensor labels, double lod, Rng rng) {
         int active = LevelOfDetail.at(config.backbone(), lod).activeLayers();
+        boolean mixes = config.styleMixing() > 0 && rng.nextDouble() < config.styleMixing();
+        if (mixes) {
+            int cutoff = 1 + rng.nextInt(active - 1);
+            return Scope.run(
+                    "training styles",
+                    () -> {
+                        Tensor other = rng.normal(z.backend(), z.dtype(), z.shape());
+                        return mixedTrainingStyles(z, other, labels, cutoff);
+                    });
+        }
         return Scope.run(
                 "training styles",
                 () -> {
                     Tensor w = mapping.map(z, labels);
                     updateAverage(w);
+                    return Styles.same(w, config.styleLayers());
+                });
+    }
+
+    /**
+     * Styles of two latents for a training step: layers below the cutoff take those of the first,
+     * whose w the average follows. Both are mapped in one pass.
+     *
+     * @param z latents [N, latentSize]
+     * @param other as many other latents
+     * @param labels [N, labelSize] of both, or null for a generator without labels
+     * @param cutoff number of layers that take the first latent's w
+     */
+    public Styles mixedTrainingStyles(Tensor z, Tensor other, @Nullable Tensor labels, int cutoff) {
+        return Scope.run(
+                "mixed training styles",
+                () -> {
+                    int n = z.dim(0);
+                    Tensor twice = labels == null ? null : Tensors.concat(0, labels, labels);
+                    Tensor both = mapping.map(Tensors.concat(0, z, other), twice);
+                    Tensor w = both.slice(0, 0, n);
+                    updateAverage(w);
                     Styles styles = Styles.same(w, config.styleLayers());
-                    if (config.styleMixing() == 0 || rng.nextDouble() >= config.styleMixing()) {
-                        return styles;
-                    }
-                    int cutoff = 1 + rng.nextInt(active - 1);
-                    Tensor other = rng.normal(z.backend(), z.dtype(), z.shape());
-                    Tensor otherW = mapping.map(other, labels);
+                    Tensor otherW = both.slice(0, n, 2 * n);
                     return styles.mixedWith(Styles.same(otherW, styles.size()), cutoff);
                 });
     }

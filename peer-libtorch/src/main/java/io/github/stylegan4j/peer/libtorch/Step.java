@@ -115,10 +115,13 @@ final class Step implements Work {
     }
 
     private Tensor images(boolean fresh, String latents) {
-        Tensor w = generator.map(latents(fresh, latents + "0"));
+        Tensor z = latents(fresh, latents + "0");
+        long n = z.size(0);
+        Tensor both =
+                generator.map(torch.cat(new TensorVector(z, latents(fresh, latents + "1")), 0));
+        Tensor w = both.narrow(0, 0, n);
         generator.updateAverage(w);
-        Tensor other = generator.map(latents(fresh, latents + "1"));
-        return generator.synthesize(generator.mixed(w, other), fresh);
+        return generator.synthesize(generator.mixed(w, both.narrow(0, n, n)), fresh);
     }
 
     private Tensor latents(boolean fresh, String name) {

@@ -29,12 +29,12 @@ record Convolution(ScaledWeight weight, Resizing resizing, FusedScale fusedScale
         return switch (resizing) {
             case NONE -> new Features.Convolved(x, weight.value());
             case UP ->
-                    fusedScale.fuses(2 * x.dim(2))
+                    fusedScale.fuses(x.backend().tuning(), 2 * x.dim(2))
                             ? new Features.Ready(up(x))
                             : new Features.Convolved(Fused.upsample(x), weight.value());
             case DOWN ->
                     new Features.Ready(
-                            fusedScale.fuses(x.dim(2))
+                            fusedScale.fuses(x.backend().tuning(), x.dim(2))
                                     ? down(x)
                                     : Fused.downsample(x.conv2d(weight.value())));
         };

@@ -10,6 +10,9 @@ import io.github.stylegan4j.stylegan.Tiny;
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
+import io.github.stylegan4j.tuning.ConvMode;
+import io.github.stylegan4j.tuning.Tuning;
+import io.github.stylegan4j.tuning.TuningTable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
@@ -89,11 +92,16 @@ class LayerTest extends OnReference {
     }
 
     @Test
-    void fusingIsChosenByTheLargerImage() {
-        assertTrue(FusedScale.AUTO.fuses(128));
-        assertFalse(FusedScale.AUTO.fuses(64));
-        assertTrue(FusedScale.ON.fuses(8));
-        assertFalse(FusedScale.OFF.fuses(1024));
+    void fusingIsChosenByTheLargerImageWhereItWasMeasured() {
+        Tuning none = Tuning.none("cpu");
+        TuningTable table = TuningTable.empty().with("fused_scale.from", 128);
+        Tuning measured = new Tuning(none.device(), ConvMode.AUTO, table);
+
+        assertTrue(FusedScale.AUTO.fuses(measured, 128));
+        assertFalse(FusedScale.AUTO.fuses(measured, 64));
+        assertFalse(FusedScale.AUTO.fuses(none, 1024));
+        assertTrue(FusedScale.ON.fuses(none, 8));
+        assertFalse(FusedScale.OFF.fuses(measured, 1024));
     }
 
     private EqualizedConv conv(int in, int out, Resizing resizing, FusedScale fusedScale) {

@@ -187,13 +187,12 @@ final class StepWork implements OwnWork {
         return Scope.run(
                 "images",
                 () -> {
-                    int layers = generator.config().styleLayers();
-                    Tensor w = generator.mapping().map(draw.latents(latents + "0"), null);
-                    generator.updateAverage(w);
-                    Tensor other = generator.mapping().map(draw.latents(latents + "1"), null);
                     Styles styles =
-                            Styles.same(w, layers)
-                                    .mixedWith(Styles.same(other, layers), layers / 2);
+                            generator.mixedTrainingStyles(
+                                    draw.latents(latents + "0"),
+                                    draw.latents(latents + "1"),
+                                    null,
+                                    generator.config().styleLayers() / 2);
                     return generator
                             .synthesis()
                             .synthesize(styles, LevelOfDetail.FULL, draw.noise());
