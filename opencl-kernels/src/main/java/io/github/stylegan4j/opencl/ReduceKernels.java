@@ -12,6 +12,12 @@ final class ReduceKernels {
     private static final String FILE = "reduce.cl";
 
     /** Elements of a slice, at least: enough to be worth a second pass. */
+    /** Slices of a sum that has to keep all of a CPU busy. */
+    private static final int COARSE_SLICES = 16;
+
+    /** Slices of a sum that has to keep all of a GPU busy. */
+    private static final int TILED_SLICES = 1024;
+
     private static final int LEAST_SLICE = 1 << 13;
 
     /** Results that the kernel for columns takes at a time. */
@@ -65,8 +71,9 @@ final class ReduceKernels {
         }
     }
 
+    /** How often a sum is cut, so that no compute unit idles; the extents alone decide. */
     private int slices(int results, int elements) {
-        int wanted = device.coarse() ? device.pieces() : device.pieces() * 4;
+        int wanted = device.coarse() ? COARSE_SLICES : TILED_SLICES;
         int useful = Math.max(1, elements / LEAST_SLICE);
         int slices = Math.max(1, Math.min(useful, wanted / Math.max(1, results)));
         int depth = (elements + slices - 1) / slices;
