@@ -1,6 +1,5 @@
 package io.github.stylegan4j.cpu;
 
-import static io.github.stylegan4j.cpu.VectorKernels.FLOATS;
 import static io.github.stylegan4j.cpu.VectorKernels.LANES;
 import static io.github.stylegan4j.cpu.VectorKernels.all;
 import static io.github.stylegan4j.cpu.VectorKernels.load;
@@ -22,26 +21,26 @@ final class VectorTiles {
     private VectorTiles() {}
 
     /**
-     * Four rows of {@code c = a b}.
+     * Adds four rows of {@code a b} to {@code c}.
      *
      * @param a rows of the left operand, {@code lda} apart
      * @param b the right operand, rows of {@link #COLUMNS}
      * @param depth common extent
-     * @param c the result, rows of {@link #COLUMNS}
+     * @param c the sums, rows of {@link #COLUMNS}
      */
-    static void product(
+    static void addProduct(
             float[] a, int aAt, int lda, float[] b, int bAt, int depth, float[] c, int cAt) {
         int a1 = aAt + lda;
         int a2 = a1 + lda;
         int a3 = a2 + lda;
-        FloatVector s00 = FloatVector.zero(FLOATS);
-        FloatVector s01 = s00;
-        FloatVector s10 = s00;
-        FloatVector s11 = s00;
-        FloatVector s20 = s00;
-        FloatVector s21 = s00;
-        FloatVector s30 = s00;
-        FloatVector s31 = s00;
+        FloatVector s00 = load(c, cAt);
+        FloatVector s01 = load(c, cAt + LANES);
+        FloatVector s10 = load(c, cAt + COLUMNS);
+        FloatVector s11 = load(c, cAt + COLUMNS + LANES);
+        FloatVector s20 = load(c, cAt + 2 * COLUMNS);
+        FloatVector s21 = load(c, cAt + 2 * COLUMNS + LANES);
+        FloatVector s30 = load(c, cAt + 3 * COLUMNS);
+        FloatVector s31 = load(c, cAt + 3 * COLUMNS + LANES);
         for (int k = 0; k < depth; k++) {
             FloatVector b0 = load(b, bAt + k * COLUMNS);
             FloatVector b1 = load(b, bAt + k * COLUMNS + LANES);

@@ -2,6 +2,8 @@ package io.github.stylegan4j.cpu;
 
 import static io.github.stylegan4j.cpu.VectorKernels.LANES;
 
+import java.util.Arrays;
+
 /**
  * Convolution with a 3 x 3 kernel and stride 1 by minimal filtering, on vectors of channels; {@link
  * WinogradConv} has the formula.
@@ -21,6 +23,9 @@ final class VectorWinograd {
 
     /** Transformed kernels larger than this are not read once per small chunk. */
     private static final int LARGE_KERNELS = 1 << 20;
+
+    /** Rows of transformed kernels that stay in the first-level cache. */
+    private static final int DEPTH = 128;
 
     private static final int MIN_TILES = 16;
     private static final int MIN_SHARED_TILES = 64;
@@ -227,18 +232,22 @@ final class VectorWinograd {
         int step = p.positionStep(tiles);
         int tileStep = p.tileStep();
         int productStep = p.productStep(tiles);
+        Arrays.fill(m, 0, p.filter.positions() * productStep, 0f);
         for (int position = 0; position < p.filter.positions(); position++) {
             int u = p.u.at(position, block);
-            for (int t = 0; t < tiles; t += VectorTiles.ROWS) {
-                VectorTiles.product(
-                        v,
-                        position * step + t * tileStep,
-                        tileStep,
-                        p.u.data(),
-                        u,
-                        p.u.in(),
-                        m,
-                        position * productStep + t * COLUMNS);
+            for (int k = 0; k < p.u.in(); k += DEPTH) {
+                int depth = Math.min(DEPTH, p.u.in() - k);
+                for (int t = 0; t < tiles; t += VectorTiles.ROWS) {
+                    VectorTiles.addProduct(
+                            v,
+                            position * step + t * tileStep + k,
+                            tileStep,
+                            p.u.data(),
+                            u + k * COLUMNS,
+                            depth,
+                            m,
+                            position * productStep + t * COLUMNS);
+                }
             }
         }
     }

@@ -18,17 +18,16 @@ final class VectorWinogradWeightGrad {
     private static final int ROWS = VectorTiles.ROWS;
     private static final int COLUMNS = VectorTiles.COLUMNS;
 
-    /** Elements of both transformed operands of a chunk. */
-    private static final int FUSED = 1 << 18;
-
-    /** The same when the threads share a chunk. */
-    private static final int SHARED = 1 << 21;
+    /**
+     * Tiles per chunk: enough that to read and write the sums is little beside the products, few
+     * enough that two columns of one operand stay in the first-level cache.
+     */
+    private static final int TILES = 128;
 
     /** Elements that the sums of all slices together should not exceed. */
     private static final int SUMS = 1 << 22;
 
     private static final int MAX_SLICES = 8;
-    private static final int MIN_TILES = 32;
 
     private final BlockedProduct engine;
 
@@ -93,9 +92,9 @@ final class VectorWinogradWeightGrad {
                         new VectorPixels.Planes(dy, dyAt, s.co(), s.oh(), s.ow()),
                         s.ci(),
                         s.co());
-        int rows = chunkRows(p, FUSED);
+        int rows = Math.max(1, Math.min(p.tiles.allRows(), TILES / p.tiles.columns()));
         int chunks = BlockedProduct.ceil(p.tiles.allRows(), rows);
-        int slices = Math.min(Math.min(chunks, MAX_SLICES), SUMS / p.sums());
+        int slices = Math.min(Math.min(chunks / 2, MAX_SLICES), SUMS / p.sums());
         float[] sums = engine.workspaces().bulk(Math.max(1, slices) * p.sums());
         if (slices > 1) {
             engine.threads()
@@ -108,19 +107,12 @@ final class VectorWinogradWeightGrad {
                             });
         } else {
             Arrays.fill(sums, 0, p.sums(), 0f);
-            int more = chunkRows(p, SHARED);
-            for (int r = 0; r < p.tiles.allRows(); r += more) {
-                shared(p, strips(p, r, more), sums);
+            for (int r = 0; r < p.tiles.allRows(); r += rows) {
+                shared(p, strips(p, r, rows), sums);
             }
         }
         finish(p, sums, Math.max(1, slices), dw, dwAt);
         engine.workspaces().give(sums);
-    }
-
-    private static int chunkRows(Plan p, int elements) {
-        int perTile = p.filter.positions() * (p.sourceBlocks() + p.resultBlocks()) * LANES;
-        int count = Math.max(MIN_TILES, elements / perTile);
-        return Math.max(1, Math.min(p.tiles.allRows(), count / p.tiles.columns()));
     }
 
     private static VectorStrips strips(Plan p, int row, int rows) {
@@ -214,9 +206,9 @@ final class VectorWinogradWeightGrad {
         int vAt = position * p.sourceStep(count);
         int to = at + position * p.sumStep();
         int block = count * LANES;
-        for (int o = 0; o < p.co; o += ROWS) {
-            for (int c = 0; c < p.row(); c += COLUMNS) {
-                int b = vAt + c / LANES * block;
+        for (int c = 0; c < p.row(); c += COLUMNS) {
+            int b = vAt + c / LANES * block;
+            for (int o = 0; o < p.co; o += ROWS) {
                 VectorTiles.addOuter(
                         g,
                         gAt + o / LANES * block + o % LANES,
