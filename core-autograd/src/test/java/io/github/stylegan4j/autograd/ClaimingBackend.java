@@ -5,7 +5,7 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
-import io.github.stylegan4j.spi.MemoryStats;
+import io.github.stylegan4j.spi.ForwardingBackend;
 import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tensor.Copy;
 import io.github.stylegan4j.tensor.FusedOp;
@@ -19,8 +19,17 @@ import io.github.stylegan4j.tensor.Tensors;
  * <p>On a backend without kernels a fused operation is recorded as the primitives of its reference,
  * and the derivative it brings is never asked for; here it is.
  */
-final class ClaimingBackend implements Backend {
-    private final Backend inner = Backends.open("reference");
+final class ClaimingBackend extends ForwardingBackend {
+    private final Backend inner;
+
+    ClaimingBackend() {
+        this(Backends.open("reference"));
+    }
+
+    private ClaimingBackend(Backend inner) {
+        super(inner);
+        this.inner = inner;
+    }
 
     @Override
     public boolean supports(OpSpec op, DType dtype) {
@@ -54,70 +63,5 @@ final class ClaimingBackend implements Backend {
     @Override
     public String id() {
         return "claiming";
-    }
-
-    @Override
-    public String description() {
-        return inner.description();
-    }
-
-    @Override
-    public DType defaultDType() {
-        return inner.defaultDType();
-    }
-
-    @Override
-    public boolean supports(DType dtype) {
-        return inner.supports(dtype);
-    }
-
-    @Override
-    public Buffer allocate(DType dtype, int length) {
-        return inner.allocate(dtype, length);
-    }
-
-    @Override
-    public void release(Buffer buffer) {
-        inner.release(buffer);
-    }
-
-    @Override
-    public void upload(double[] source, Buffer target) {
-        inner.upload(source, target);
-    }
-
-    @Override
-    public void upload(float[] source, Buffer target) {
-        inner.upload(source, target);
-    }
-
-    @Override
-    public void download(Buffer source, double[] target) {
-        inner.download(source, target);
-    }
-
-    @Override
-    public void download(Buffer source, float[] target) {
-        inner.download(source, target);
-    }
-
-    @Override
-    public void synchronize() {
-        inner.synchronize();
-    }
-
-    @Override
-    public MemoryStats memory() {
-        return inner.memory();
-    }
-
-    @Override
-    public void trim() {
-        inner.trim();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
     }
 }

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * on how an option with blanks is quoted.
  */
 final class Programs {
-    private static final String OPTIONS = "-cl-std=CL1.2";
+    /** System property with more options for the driver's compiler, for those who write kernels. */
+    static final String PROPERTY = "stylegan4j.opencl.options";
+
     private static final String COMMON = "common.cl";
 
     /** Drivers look for included files on their own disks only, so this is done here. */
@@ -33,6 +35,7 @@ final class Programs {
 
     private final Session session;
     private final BinaryCache disk;
+    private final String options = ("-cl-std=CL1.2 " + System.getProperty(PROPERTY, "")).strip();
     private final Map<Key, ClKernel> kernels = new HashMap<>();
     private final Map<String, cl_program> programs = new HashMap<>();
     private final Map<String, String> files = new HashMap<>();
@@ -106,7 +109,7 @@ final class Programs {
     /** The program of a source text, from the disk if it is there. */
     cl_program build(String source, String where) {
         session.countBuild();
-        String key = BinaryCache.key(session.traits().fingerprint(), OPTIONS, source);
+        String key = BinaryCache.key(session.traits().fingerprint(), options, source);
         byte[] binary = disk.load(key);
         if (binary != null) {
             cl_program loaded = load(binary);
@@ -136,7 +139,7 @@ final class Programs {
                             new byte[][] {binary},
                             null,
                             null);
-            CL.clBuildProgram(program, 1, devices, OPTIONS, null, null);
+            CL.clBuildProgram(program, 1, devices, options, null, null);
             return program;
         } catch (CLException e) {
             return null;
@@ -150,7 +153,7 @@ final class Programs {
                     CL.clCreateProgramWithSource(
                             session.context(), 1, new String[] {source}, null, null);
             CL.clBuildProgram(
-                    program, 1, new cl_device_id[] {session.device()}, OPTIONS, null, null);
+                    program, 1, new cl_device_id[] {session.device()}, options, null, null);
             return program;
         } catch (CLException e) {
             String log = program == null ? "" : log(program);

@@ -6,6 +6,7 @@ import io.github.stylegan4j.cpu.CpuKernelSet;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.DeviceInfo;
+import io.github.stylegan4j.spi.ForwardingBackend;
 import io.github.stylegan4j.tensor.Cast;
 import io.github.stylegan4j.tensor.FusedOp;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 final class Devices implements AutoCloseable {
     private static final String CPU = "cpu";
     private static final int CPU_THREADS = 2;
+
+    private static final String VARIANT = "stylegan4j.opencl.variant";
 
     private final List<Backend> all = new ArrayList<>();
     private final Backend oracle = Backends.open("reference");
@@ -44,6 +47,26 @@ final class Devices implements AutoCloseable {
         }
         devices.all.add(devices.fusedKernels);
         return devices;
+    }
+
+    /** A device with the kernels that are written for CPUs, or for GPUs, whatever it is. */
+    private static Backend openCl(String id, String variant) {
+        String before = System.getProperty(VARIANT);
+        System.setProperty(VARIANT, variant);
+        try {
+            return new ForwardingBackend(Backends.open(id)) {
+                @Override
+                public String id() {
+                    return id + " " + variant;
+                }
+            };
+        } finally {
+            if (before == null) {
+                System.clearProperty(VARIANT);
+            } else {
+                System.setProperty(VARIANT, before);
+            }
+        }
     }
 
     /** The definition of what is right: double precision. */

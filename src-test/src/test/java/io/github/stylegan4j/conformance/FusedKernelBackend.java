@@ -4,6 +4,7 @@ import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.reference.ReferenceBackend;
+import io.github.stylegan4j.spi.ForwardingBackend;
 import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tensor.FusedOp;
 import io.github.stylegan4j.tensor.Recording;
@@ -18,7 +19,7 @@ import io.github.stylegan4j.tensor.Tensors;
  * <p>On a device without the kernel a fused operation dissolves into primitives, and the derivative
  * that its record brings is never asked for. Here it is, in double precision.
  */
-final class FusedKernelBackend extends DelegatingBackend {
+final class FusedKernelBackend extends ForwardingBackend {
     private final ReferenceBackend inner = new ReferenceBackend();
 
     FusedKernelBackend() {

@@ -10,6 +10,7 @@ import io.github.stylegan4j.autograd.check.GradCheck;
 import io.github.stylegan4j.autograd.check.GradCheckException;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.spi.ForwardingBackend;
 import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tensor.Copy;
 import io.github.stylegan4j.tensor.FusedOp;
@@ -115,7 +116,7 @@ class MutantTest {
     }
 
     /** Leaves the last element of every copy unwritten. */
-    private static final class LazyBackend extends DelegatingBackend {
+    private static final class LazyBackend extends ForwardingBackend {
         LazyBackend() {
             super(Backends.open("reference"));
         }

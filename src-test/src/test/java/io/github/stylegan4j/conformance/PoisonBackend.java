@@ -3,13 +3,14 @@ package io.github.stylegan4j.conformance;
 import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.ForwardingBackend;
 import java.util.Arrays;
 
 /**
  * Fills every buffer it hands out with NaN to its full capacity, so that a kernel that leaves an
  * element unwritten, counts on zeros or reads past the end shows.
  */
-final class PoisonBackend extends DelegatingBackend {
+final class PoisonBackend extends ForwardingBackend {
     PoisonBackend(Backend device) {
         super(device);
     }

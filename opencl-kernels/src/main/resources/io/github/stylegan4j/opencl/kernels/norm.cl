@@ -88,9 +88,9 @@
     }
 #define BEGIN \
     ALONE void instance_norm(PARAMETERS) { \
-        const int first = get_global_id(0) * chunk; \
-        const int end = min(planes, first + chunk); \
-        for (int plane = first; plane < end; plane++) {
+        const long first = get_global_id(0) * (long)chunk; \
+        const int end = (int)min((long)planes, first + chunk); \
+        for (int plane = (int)first; plane < end; plane++) {
 #define END \
         } \
     }

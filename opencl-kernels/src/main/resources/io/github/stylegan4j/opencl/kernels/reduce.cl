@@ -155,10 +155,10 @@ __kernel void items(PARAMETERS) {
         return;
     }
     INPUTS(BASE)
-    const int from = slice * sliceLength;
-    const int end = (int)min((long)elements, (long)from + sliceLength);
+    const long from = slice * (long)sliceLength;
+    const int end = (int)min((long)elements, from + sliceLength);
     real sum = FIRST;
-    for (int j = from; j < end; j++) {
+    for (int j = (int)from; j < end; j++) {
         INPUTS(LOAD)
         sum = COMBINE(real, sum, CALL(real));
     }
@@ -174,10 +174,10 @@ __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void groups(PARAMETE
     const int r = get_group_id(0);
     const int slice = get_group_id(1);
     INPUTS(BASE)
-    const int from = slice * sliceLength;
-    const int end = (int)min((long)elements, (long)from + sliceLength);
+    const long from = slice * (long)sliceLength;
+    const int end = (int)min((long)elements, from + sliceLength);
     real sum = FIRST;
-    for (int j = from + me; j < end; j += GROUP) {
+    for (int j = (int)from + me; j < end; j += GROUP) {
         INPUTS(LOAD)
         sum = COMBINE(real, sum, CALL(real));
     }

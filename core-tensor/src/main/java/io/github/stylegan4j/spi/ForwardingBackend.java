@@ -1,17 +1,23 @@
-package io.github.stylegan4j.conformance;
+package io.github.stylegan4j.spi;
 
 import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
-import io.github.stylegan4j.spi.Backend;
-import io.github.stylegan4j.spi.MemoryStats;
-import io.github.stylegan4j.spi.OpSpec;
+import io.github.stylegan4j.tuning.Tuning;
 
-/** A device that passes everything on to another; what a test wants otherwise it overrides. */
-abstract class DelegatingBackend implements Backend {
+/**
+ * A backend that passes everything on to another; what is to be different is overridden, for
+ * example to count, to watch or to refuse.
+ */
+public abstract class ForwardingBackend implements Backend {
     private final Backend device;
 
-    DelegatingBackend(Backend device) {
+    /**
+     * A backend in front of another.
+     *
+     * @param device who does the work; closed with this one
+     */
+    protected ForwardingBackend(Backend device) {
         this.device = device;
     }
 
@@ -78,6 +84,11 @@ abstract class DelegatingBackend implements Backend {
     @Override
     public void synchronize() {
         device.synchronize();
+    }
+
+    @Override
+    public Tuning tuning() {
+        return device.tuning();
     }
 
     @Override
