@@ -1,15 +1,12 @@
 package io.github.stylegan4j.cpu;
 
-import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
-import io.github.stylegan4j.host.HostMemory;
+import io.github.stylegan4j.host.HostBackend;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.reference.ReferenceKernels;
-import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.KernelTable;
-import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tuning.Tuning;
 import java.util.Arrays;
@@ -23,15 +20,13 @@ import java.util.stream.Stream;
  * vectorises ({@link CpuKernelSet}); double precision, meant for checks, uses the reference
  * kernels. Results do not depend on the number of threads.
  */
-public final class CpuBackend implements Backend {
-    private final HostMemory memory = new HostMemory(CpuProvider.ID);
+public final class CpuBackend extends HostBackend {
     private final KernelTable reference = ReferenceKernels.table();
     private final CpuThreads threads;
     private final Workspace.Pool workspaces = new Workspace.Pool();
     private final KernelFamily family;
     private final Tuning tuning;
     private final Profiler profiler;
-    private final DType dtype;
     private final KernelTable fast;
 
     /**
@@ -64,32 +59,17 @@ public final class CpuBackend implements Backend {
      * @throws UnsupportedOperationException if this JVM cannot run them
      */
     public CpuBackend(int threads, CpuKernelSet kernels, BackendOptions options) {
+        super(CpuProvider.ID, options.dtype().orElse(DType.FLOAT32));
         this.family = kernels.open();
         this.profiler = options.profiler();
         this.threads = new CpuThreads(threads);
-        this.dtype = options.dtype().orElse(DType.FLOAT32);
         this.tuning = options.tuning(CpuProvider.key(family));
         this.fast = CpuKernels.table(this.threads, workspaces, family, tuning);
     }
 
     @Override
-    public String id() {
-        return CpuProvider.ID;
-    }
-
-    @Override
     public String description() {
         return CpuProvider.name(threads.size(), family);
-    }
-
-    @Override
-    public DType defaultDType() {
-        return dtype;
-    }
-
-    @Override
-    public boolean supports(DType dtype) {
-        return true;
     }
 
     @Override
@@ -99,36 +79,6 @@ public final class CpuBackend implements Backend {
 
     private boolean hasFast(OpSpec op, DType dtype) {
         return dtype == DType.FLOAT32 && fast.has(op.getClass());
-    }
-
-    @Override
-    public Buffer allocate(DType dtype, int length) {
-        return memory.allocate(dtype, length);
-    }
-
-    @Override
-    public void release(Buffer buffer) {
-        memory.release(buffer);
-    }
-
-    @Override
-    public void upload(double[] source, Buffer target) {
-        memory.upload(source, target);
-    }
-
-    @Override
-    public void upload(float[] source, Buffer target) {
-        memory.upload(source, target);
-    }
-
-    @Override
-    public void download(Buffer source, double[] target) {
-        memory.download(source, target);
-    }
-
-    @Override
-    public void download(Buffer source, float[] target) {
-        memory.download(source, target);
     }
 
     @Override
@@ -162,18 +112,9 @@ public final class CpuBackend implements Backend {
         return tuning;
     }
 
-    /** Returns at once: every operation is done when its call returns. */
-    @Override
-    public void synchronize() {}
-
-    @Override
-    public MemoryStats memory() {
-        return memory.stats();
-    }
-
     @Override
     public void trim() {
-        memory.trim();
+        super.trim();
         workspaces.clear();
     }
 
@@ -181,6 +122,6 @@ public final class CpuBackend implements Backend {
     public void close() {
         threads.close();
         workspaces.clear();
-        memory.close();
+        super.close();
     }
 }

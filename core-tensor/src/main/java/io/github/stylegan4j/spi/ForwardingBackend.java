@@ -3,6 +3,7 @@ package io.github.stylegan4j.spi;
 import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
+import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.tuning.Tuning;
 
 /**
@@ -84,6 +85,11 @@ public abstract class ForwardingBackend implements Backend {
     @Override
     public void synchronize() {
         device.synchronize();
+    }
+
+    @Override
+    public Profiler profiler() {
+        return device.profiler();
     }
 
     @Override

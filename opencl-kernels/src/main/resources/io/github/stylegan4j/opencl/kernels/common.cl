@@ -17,11 +17,14 @@
 
 // Splits a row-major index into one index per axis.
 static inline void split(int flat, const int* dims, int* index) {
-    for (int a = 7; a > 0; a--) {
+    for (int a = 0; a < 8; a++) {
+        index[a] = 0;
+    }
+    // What is left for the outer axes is mostly nothing, and divisions are slow.
+    for (int a = 7; flat > 0; a--) {
         index[a] = flat % dims[a];
         flat /= dims[a];
     }
-    index[0] = flat;
 }
 
 // Where the element with these indices lies, from the first one.
@@ -33,18 +36,18 @@ static inline int place(const int* index, const int* strides) {
     return at;
 }
 
-// The same from a row-major index, for the last RANK axes.
+// The same from a row-major index.
 static inline int locate(int flat, int8 dims, int8 strides) {
     int d[8];
     int s[8];
     vstore8(dims, 0, d);
     vstore8(strides, 0, s);
     int at = 0;
-    for (int a = 7; a > 0; a--) {
+    for (int a = 7; flat > 0; a--) {
         at += flat % d[a] * s[a];
         flat /= d[a];
     }
-    return at + flat * s[0];
+    return at;
 }
 
 // The sum of a vector, in an order of its own.

@@ -95,7 +95,7 @@ ALONE void rows(PARAMETERS) {
     }
 }
 
-#define BLOCK 8
+#define BLOCK 64
 #define LOAD_BLOCK(k) const real8 v##k = vload8(v, b##k + at##k);
 #define FIND(k) \
     const int at##k = place(index, t##k);
@@ -103,8 +103,9 @@ ALONE void rows(PARAMETERS) {
     int t##k[8]; \
     vstore8(along##k, 0, t##k);
 
-// Eight vectors of eight results at a time. Assumes that the last kept axis has stride 1 and that
-// its extent, like chunk, is a multiple of 64.
+// Up to 64 vectors of eight results at a time, so that memory is read in long runs; the sums stay in
+// the first cache. Assumes that the last kept axis has stride 1 and that its extent, like chunk, is a
+// multiple of 64.
 ALONE void columns(PARAMETERS) {
     const int slice = get_global_id(1);
     const long first = get_global_id(0) * (long)chunk;
@@ -114,19 +115,19 @@ ALONE void columns(PARAMETERS) {
     INPUTS(STRIDES)
     const long from = slice * (long)sliceLength;
     const int left = (int)min((long)sliceLength, elements - from);
-    for (int r = (int)first; r < end; r += 8 * BLOCK) {
+    int wide;
+    for (int r = (int)first; r < end; r += 8 * wide) {
         INPUTS(BASE)
+        wide = min(BLOCK, min(end - r, keptDims.s7 - r % keptDims.s7) / 8);
         int index[8];
         split((int)from, d, index);
         real8 sum[BLOCK];
-#pragma unroll
-        for (int v = 0; v < BLOCK; v++) {
+        for (int v = 0; v < wide; v++) {
             sum[v] = (real8)(FIRST);
         }
         for (int j = 0; j < left; j++) {
             INPUTS(FIND)
-#pragma unroll
-            for (int v = 0; v < BLOCK; v++) {
+            for (int v = 0; v < wide; v++) {
                 INPUTS(LOAD_BLOCK)
                 sum[v] = COMBINE(real8, sum[v], CALL(real8));
             }
@@ -136,8 +137,7 @@ ALONE void columns(PARAMETERS) {
                 index[a - 1]++;
             }
         }
-#pragma unroll
-        for (int v = 0; v < BLOCK; v++) {
+        for (int v = 0; v < wide; v++) {
             vstore8(sum[v], v, y + oy + slice * (long)results + r);
         }
     }

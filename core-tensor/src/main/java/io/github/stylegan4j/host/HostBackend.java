@@ -1,0 +1,92 @@
+package io.github.stylegan4j.host;
+
+import io.github.stylegan4j.array.Buffer;
+import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.MemoryStats;
+
+/**
+ * What backends over Java arrays have in common: pooled memory, both element types, and that every
+ * operation is done when its call returns.
+ */
+public abstract class HostBackend implements Backend {
+    private final String id;
+    private final DType dtype;
+    private final HostMemory memory;
+
+    /**
+     * A backend with memory of its own.
+     *
+     * @param id its identifier
+     * @param dtype the element type tensors have unless another is asked for
+     */
+    protected HostBackend(String id, DType dtype) {
+        this.id = id;
+        this.dtype = dtype;
+        this.memory = new HostMemory(id);
+    }
+
+    @Override
+    public final String id() {
+        return id;
+    }
+
+    @Override
+    public final DType defaultDType() {
+        return dtype;
+    }
+
+    @Override
+    public final boolean supports(DType type) {
+        return true;
+    }
+
+    @Override
+    public final Buffer allocate(DType type, int length) {
+        return memory.allocate(type, length);
+    }
+
+    @Override
+    public final void release(Buffer buffer) {
+        memory.release(buffer);
+    }
+
+    @Override
+    public final void upload(double[] source, Buffer target) {
+        memory.upload(source, target);
+    }
+
+    @Override
+    public final void upload(float[] source, Buffer target) {
+        memory.upload(source, target);
+    }
+
+    @Override
+    public final void download(Buffer source, double[] target) {
+        memory.download(source, target);
+    }
+
+    @Override
+    public final void download(Buffer source, float[] target) {
+        memory.download(source, target);
+    }
+
+    /** Returns at once: every operation is done when its call returns. */
+    @Override
+    public final void synchronize() {}
+
+    @Override
+    public final MemoryStats memory() {
+        return memory.stats();
+    }
+
+    @Override
+    public void trim() {
+        memory.trim();
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
