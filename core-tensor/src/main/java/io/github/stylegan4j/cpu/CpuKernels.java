@@ -63,17 +63,18 @@ final class CpuKernels {
                         .on(AdamStep.class, updates::adam)
                         .on(LerpInto.class, updates::lerp)
                         .on(AddInto.class, updates::add);
-        fused(threads, workspaces, elementwise, table);
+        fused(threads, workspaces, family, elementwise, table);
         return table;
     }
 
     private static void fused(
             CpuThreads threads,
             Workspace.Pool workspaces,
+            KernelFamily family,
             ElementwiseKernels elementwise,
             KernelTable table) {
         ActivationKernels activations = new ActivationKernels(threads, workspaces);
-        NormKernels norms = new NormKernels(threads, workspaces);
+        NormKernels norms = new NormKernels(threads, workspaces, family.planes());
         StatisticsKernels statistics = new StatisticsKernels(threads, workspaces);
         table.on(BiasAct.class, activations::biasAct)
                 .on(NoiseBiasAct.class, activations::noiseBiasAct)
@@ -85,6 +86,8 @@ final class CpuKernels {
                 .on(PixelNorm.class, statistics::pixelNorm)
                 .on(MinibatchStd.class, statistics::minibatchStd)
                 .on(AllFinite.class, statistics::allFinite)
-                .on(Resample2d.class, new ResampleKernel(threads, workspaces)::run);
+                .on(
+                        Resample2d.class,
+                        new ResampleKernel(threads, workspaces, family.planes())::run);
     }
 }

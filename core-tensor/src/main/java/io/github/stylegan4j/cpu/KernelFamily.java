@@ -13,4 +13,7 @@ interface KernelFamily {
 
     /** Convolutions by minimal filtering. */
     FilteredConv filteredConv(BlockedProduct engine);
+
+    /** Sums over planes and filters of three taps. */
+    PlaneLoops planes();
 }

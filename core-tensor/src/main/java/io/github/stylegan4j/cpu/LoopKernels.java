@@ -23,4 +23,9 @@ final class LoopKernels implements KernelFamily {
     public FilteredConv filteredConv(BlockedProduct engine) {
         return new LoopFilteredConv(engine);
     }
+
+    @Override
+    public PlaneLoops planes() {
+        return new PlainPlaneLoops();
+    }
 }

@@ -12,8 +12,10 @@ final class NormKernels {
     private final CpuThreads threads;
     private final Workspace.Pool workspaces;
     private final CopyKernels copies;
+    private final PlaneLoops loops;
 
-    NormKernels(CpuThreads threads, Workspace.Pool workspaces) {
+    NormKernels(CpuThreads threads, Workspace.Pool workspaces, PlaneLoops loops) {
+        this.loops = loops;
         this.threads = threads;
         this.workspaces = workspaces;
         this.copies = new CopyKernels(threads);
@@ -42,7 +44,7 @@ final class NormKernels {
                     (f, t) -> {
                         for (int plane = f; plane < t; plane++) {
                             int start = at + plane * p.size();
-                            double mean = Sums.sum(x, start, p.size()) / p.size();
+                            double mean = loops.sum(x, start, p.size()) / p.size();
                             double factor = inverseDeviation(x, start, p.size(), mean, epsilon);
                             float b = 0;
                             if (scale != null && bias != null) {
@@ -55,8 +57,8 @@ final class NormKernels {
         }
     }
 
-    private static double inverseDeviation(float[] x, int at, int n, double mean, double epsilon) {
-        return 1 / Math.sqrt(Sums.squares(x, at, n, mean) / n + epsilon);
+    private double inverseDeviation(float[] x, int at, int n, double mean, double epsilon) {
+        return 1 / Math.sqrt(loops.squares(x, at, n, mean) / n + epsilon);
     }
 
     private static void scale(
@@ -80,10 +82,10 @@ final class NormKernels {
                     (f, t) -> {
                         for (int plane = f; plane < t; plane++) {
                             int start = at + plane * n;
-                            double mean = Sums.sum(x, start, n) / n;
+                            double mean = loops.sum(x, start, n) / n;
                             double s = inverseDeviation(x, start, n, mean, op.epsilon());
-                            double sum = Sums.sum(g, start, n);
-                            double along = (Sums.dot(x, start, g, start, n) - mean * sum) * s / n;
+                            double sum = loops.sum(g, start, n);
+                            double along = loops.centredDot(x, start, mean, g, start, n) * s / n;
                             gradient(
                                     x,
                                     g,
@@ -128,7 +130,7 @@ final class NormKernels {
                         for (int plane = f; plane < t; plane++) {
                             y[at + plane] =
                                     (float)
-                                            Sums.dot(
+                                            loops.dot(
                                                     a.data,
                                                     a.start(plane),
                                                     b.data,

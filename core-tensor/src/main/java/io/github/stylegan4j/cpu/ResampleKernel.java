@@ -16,8 +16,10 @@ final class ResampleKernel {
     private final CpuThreads threads;
     private final Workspace.Pool workspaces;
     private final CopyKernels copies;
+    private final PlaneLoops loops;
 
-    ResampleKernel(CpuThreads threads, Workspace.Pool workspaces) {
+    ResampleKernel(CpuThreads threads, Workspace.Pool workspaces, PlaneLoops loops) {
+        this.loops = loops;
         this.threads = threads;
         this.workspaces = workspaces;
         this.copies = new CopyKernels(threads);
@@ -55,7 +57,7 @@ final class ResampleKernel {
         void run(Workspace w, float[] x, int xAt, float[] y, int yAt);
     }
 
-    private static PlaneFilter choose(Resample2d op, Extents e) {
+    private PlaneFilter choose(Resample2d op, Extents e) {
         Filter filter = op.filter();
         int k = filter.size();
         if (k == 2 && isConstant(filter)) {
@@ -79,7 +81,7 @@ final class ResampleKernel {
         if (k == 3 && same && op.padLow() == 1) {
             SeparableBlur blur = SeparableBlur.of(filter);
             if (blur != null) {
-                return (w, x, xAt, y, yAt) -> blur.run(w, x, xAt, y, yAt, e.h, e.w);
+                return (w, x, xAt, y, yAt) -> blur.run(loops, w, x, xAt, y, yAt, e.h, e.w);
             }
         }
         float[] taps = filter.toFloats();

@@ -44,7 +44,7 @@ final class SeparableBlur {
     }
 
     /** Filters one plane. */
-    void run(Workspace ws, float[] x, int xAt, float[] y, int yAt, int h, int w) {
+    void run(PlaneLoops loops, Workspace ws, float[] x, int xAt, float[] y, int yAt, int h, int w) {
         int band = Math.max(1, BAND / w);
         float[][] rows = ws.sums(4, band * w + 2);
         for (int top = 0; top < h; top += band) {
@@ -56,10 +56,11 @@ final class SeparableBlur {
             int below = top * w + n == h * w ? n - w : n;
             System.arraycopy(x, at + w, rows[2], 1, below);
             Arrays.fill(rows[2], 1 + below, 1 + n, 0f);
-            vertical(rows[0], rows[1], rows[2], rows[3], column[0], column[1], column[2], n + 2);
+            loops.vertical(
+                    rows[0], rows[1], rows[2], rows[3], column[0], column[1], column[2], n + 2);
             rows[3][0] = 0;
             rows[3][n + 1] = 0;
-            horizontal(rows[3], rows[0], row[0], row[1], row[2], n);
+            loops.horizontal(rows[3], rows[0], row[0], row[1], row[2], n);
             edges(rows[3], rows[0], n, w);
             System.arraycopy(rows[0], 0, y, yAt + top * w, n);
         }
@@ -68,19 +69,6 @@ final class SeparableBlur {
     private static void shifted(float[] x, int at, int zeros, int n, float[] to) {
         Arrays.fill(to, 1, 1 + zeros, 0f);
         System.arraycopy(x, at + zeros, to, 1 + zeros, n - zeros);
-    }
-
-    private static void vertical(
-            float[] a, float[] b, float[] c, float[] y, float f, float g, float h, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = a[i] * f + b[i] * g + c[i] * h;
-        }
-    }
-
-    private static void horizontal(float[] x, float[] y, float f, float g, float h, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = x[i] * f + x[i + 1] * g + x[i + 2] * h;
-        }
     }
 
     /** First and last column, which have no neighbour on one side. */

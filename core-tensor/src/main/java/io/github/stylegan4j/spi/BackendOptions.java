@@ -24,7 +24,8 @@ public record BackendOptions(
         ConvMode conv, Optional<TuningTable> table, Optional<DType> dtype, Profiler profiler) {
     /** What {@link Backends#open(String)} opens with: every choice left to the device. */
     public static BackendOptions defaults() {
-        return new BackendOptions(ConvMode.AUTO, Optional.empty(), Optional.empty(), Profiler.off());
+        return new BackendOptions(
+                ConvMode.AUTO, Optional.empty(), Optional.empty(), Profiler.off());
     }
 
     /** This with convolutions computed in another way. */

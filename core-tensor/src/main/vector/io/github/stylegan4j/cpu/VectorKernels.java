@@ -46,4 +46,9 @@ final class VectorKernels implements KernelFamily {
     public FilteredConv filteredConv(BlockedProduct engine) {
         return new VectorFilteredConv(engine);
     }
+
+    @Override
+    public PlaneLoops planes() {
+        return new VectorPlaneLoops();
+    }
 }

@@ -1,0 +1,142 @@
+package io.github.stylegan4j.cpu;
+
+import static io.github.stylegan4j.cpu.VectorKernels.FLOATS;
+import static io.github.stylegan4j.cpu.VectorKernels.LANES;
+import static io.github.stylegan4j.cpu.VectorKernels.all;
+import static io.github.stylegan4j.cpu.VectorKernels.load;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Loops over planes on vectors.
+ *
+ * <p>A sum runs in single precision for {@link #STEPS} steps of two vectors and in double precision
+ * beyond, in an order that its length alone decides; the lanes are added one by one, because the
+ * order of the Vector API's own reduction is not defined.
+ */
+final class VectorPlaneLoops implements PlaneLoops {
+    private static final int STEPS = 32;
+    private static final int PAIR = 2 * LANES;
+    private static final int BLOCK = STEPS * PAIR;
+
+    @Override
+    public double sum(float[] x, int at, int n) {
+        float[] lanes = new float[LANES];
+        int whole = n - n % PAIR;
+        double total = 0;
+        for (int i = 0; i < whole; i += BLOCK) {
+            sums(x, at + i, at + Math.min(whole, i + BLOCK), lanes);
+            total += add(lanes);
+        }
+        return total + Sums.sum(x, at + whole, n - whole);
+    }
+
+    private static void sums(float[] x, int from, int to, float[] lanes) {
+        FloatVector s = FloatVector.zero(FLOATS);
+        FloatVector t = s;
+        for (int i = from; i < to; i += PAIR) {
+            s = s.add(load(x, i));
+            t = t.add(load(x, i + LANES));
+        }
+        s.add(t).intoArray(lanes, 0);
+    }
+
+    private static double add(float[] lanes) {
+        double even = 0;
+        double odd = 0;
+        for (int i = 0; i < LANES; i += 2) {
+            even += lanes[i];
+            odd += lanes[i + 1];
+        }
+        return even + odd;
+    }
+
+    @Override
+    public double squares(float[] x, int at, int n, double centre) {
+        float[] lanes = new float[LANES];
+        int whole = n - n % PAIR;
+        double total = 0;
+        for (int i = 0; i < whole; i += BLOCK) {
+            squares(x, at + i, at + Math.min(whole, i + BLOCK), (float) centre, lanes);
+            total += add(lanes);
+        }
+        return total + Sums.squares(x, at + whole, n - whole, centre);
+    }
+
+    private static void squares(float[] x, int from, int to, float centre, float[] lanes) {
+        FloatVector c = all(centre);
+        FloatVector s = FloatVector.zero(FLOATS);
+        FloatVector t = s;
+        for (int i = from; i < to; i += PAIR) {
+            FloatVector p = load(x, i).sub(c);
+            FloatVector q = load(x, i + LANES).sub(c);
+            s = p.fma(p, s);
+            t = q.fma(q, t);
+        }
+        s.add(t).intoArray(lanes, 0);
+    }
+
+    @Override
+    public double dot(float[] x, int xAt, float[] y, int yAt, int n) {
+        return centredDot(x, xAt, 0, y, yAt, n);
+    }
+
+    @Override
+    public double centredDot(float[] x, int xAt, double centre, float[] y, int yAt, int n) {
+        float[] lanes = new float[LANES];
+        int whole = n - n % PAIR;
+        double total = 0;
+        for (int i = 0; i < whole; i += BLOCK) {
+            int part = Math.min(whole - i, BLOCK);
+            dots(x, xAt + i, (float) centre, y, yAt + i, part, lanes);
+            total += add(lanes);
+        }
+        int rest = n - whole;
+        return total
+                + Sums.dot(x, xAt + whole, y, yAt + whole, rest)
+                - centre * Sums.sum(y, yAt + whole, rest);
+    }
+
+    private static void dots(
+            float[] x, int xAt, float centre, float[] y, int yAt, int n, float[] lanes) {
+        FloatVector c = all(centre);
+        FloatVector s = FloatVector.zero(FLOATS);
+        FloatVector t = s;
+        for (int i = 0; i < n; i += PAIR) {
+            s = load(x, xAt + i).sub(c).fma(load(y, yAt + i), s);
+            t = load(x, xAt + i + LANES).sub(c).fma(load(y, yAt + i + LANES), t);
+        }
+        s.add(t).intoArray(lanes, 0);
+    }
+
+    @Override
+    public void vertical(
+            float[] a, float[] b, float[] c, float[] y, float f, float g, float h, int n) {
+        FloatVector vf = all(f);
+        FloatVector vg = all(g);
+        FloatVector vh = all(h);
+        int i = 0;
+        for (int end = n - n % LANES; i < end; i += LANES) {
+            FloatVector sum = load(a, i).mul(vf).add(load(b, i).mul(vg));
+            sum.add(load(c, i).mul(vh)).intoArray(y, i);
+        }
+        for (; i < n; i++) {
+            y[i] = a[i] * f + b[i] * g + c[i] * h;
+        }
+    }
+
+    @Override
+    public void horizontal(float[] x, float[] y, float f, float g, float h, int n) {
+        FloatVector vf = all(f);
+        FloatVector vg = all(g);
+        FloatVector vh = all(h);
+        int i = 0;
+        for (int end = n - n % LANES; i < end; i += LANES) {
+            FloatVector sum = load(x, i).mul(vf).add(load(x, i + 1).mul(vg));
+            sum.add(load(x, i + 2).mul(vh)).intoArray(y, i);
+        }
+        for (; i < n; i++) {
+            y[i] = x[i] * f + x[i + 1] * g + x[i + 2] * h;
+        }
+    }
+}
