@@ -84,7 +84,7 @@ final class ContractionKernels {
                             groups(x.offset(), op.groups(), kernel.dim(1) * x.stride(1)),
                             taps(0, kernel, x.view()),
                             pixels(s, x.view(), op.stride()));
-            Extents e = new Extents(op.groups(), perGroup, taps, pixelCount(s));
+            Extents e = new Extents(op.groups(), perGroup, taps, pixelCount(s), s.dim(0));
             Target target = images(s, op.groups());
             product.run(op.name(), e, weights, images, target, y, epilogue);
         }
@@ -133,7 +133,8 @@ final class ContractionKernels {
                             groups(g.offset(), op.groups(), perGroup * g.stride(1)),
                             tables.get(0, taps, forwards),
                             pixels(s, g.view(), 1));
-            Extents e = new Extents(op.groups(), kernel.dim(1), perGroup * kh * kw, pixelCount(s));
+            int sum = perGroup * kh * kw;
+            Extents e = new Extents(op.groups(), kernel.dim(1), sum, pixelCount(s), s.dim(0));
             product.run(op.name(), e, weights, gradients, images(s, op.groups()), y);
         }
     }

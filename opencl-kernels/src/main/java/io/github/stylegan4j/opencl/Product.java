@@ -39,8 +39,13 @@ final class Product {
      * @param m rows of the first factor and of the result
      * @param k what is summed over
      * @param n columns of the second factor and of the result
+     * @param samples how many samples of a minibatch these columns belong to; 1 if to none
      */
-    record Extents(int batches, int m, int k, int n) {}
+    record Extents(int batches, int m, int k, int n, int samples) {
+        Extents(int batches, int m, int k, int n) {
+            this(batches, m, k, n, 1);
+        }
+    }
 
     /**
      * Where a factor lies.
@@ -68,8 +73,7 @@ final class Product {
 
     /** Computes into a contiguous view; y is [N, O, H, W] where there is an epilogue. */
     void run(String what, Extents e, Factor a, Factor b, Target target, View y, Epilogue epilogue) {
-        long tasks = (long) e.batches() * (device.coarse() ? coarseTasks(e) : tiledTasks(e));
-        int slices = slices(tasks, e.k());
+        int slices = slices(e);
         if (slices == 1) {
             launch(what, e, 1, a, b, target, Device.buffer(y), y.offset(), 0, y, epilogue);
             return;
@@ -85,21 +89,26 @@ final class Product {
         }
     }
 
-    private static long coarseTasks(Extents e) {
-        long tall = ceil(e.m(), TALL);
-        return (long) ceil(e.n(), COARSE_COLUMNS) * ((tall + TALL_PANELS - 1) / TALL_PANELS);
+    private static long coarseTasks(int m, int n) {
+        long tall = ceil(m, TALL);
+        return (long) ceil(n, COARSE_COLUMNS) * ((tall + TALL_PANELS - 1) / TALL_PANELS);
     }
 
-    private static long tiledTasks(Extents e) {
-        return (long) ceil(e.n(), SIDE) * ceil(e.m(), SIDE);
+    private static long tiledTasks(int m, int n) {
+        return (long) ceil(n, SIDE) * ceil(m, SIDE);
     }
 
-    /** How often k is cut, so that no compute unit idles; the extents alone decide. */
-    private int slices(long tasks, int k) {
+    /**
+     * How often k is cut, so that no compute unit idles. The extents of one sample decide, so that
+     * its bits do not depend on the others of its minibatch.
+     */
+    private int slices(Extents e) {
+        int columns = e.n() / Math.max(1, e.samples());
+        long tasks = device.coarse() ? coarseTasks(e.m(), columns) : tiledTasks(e.m(), columns);
         int wanted = device.coarse() ? COARSE_TASKS : TILED_TASKS;
-        long slices = Math.max(1, Math.min(k / LEAST_SLICE, wanted / Math.max(1, tasks)));
-        int depth = depth(k, (int) slices);
-        return ceil(k, depth);
+        long useful = wanted / Math.max(1, e.batches() * tasks);
+        int slices = (int) Math.max(1, Math.min(e.k() / LEAST_SLICE, useful));
+        return ceil(e.k(), depth(e.k(), slices));
     }
 
     private static int depth(int k, int slices) {
@@ -157,7 +166,7 @@ final class Product {
         Extents e = l.e();
         int tall = ceil(e.m(), TALL);
         long panels = (long) e.batches() * tall;
-        long tasks = coarseTasks(e) * e.batches() * l.slices();
+        long tasks = coarseTasks(e.m(), e.n()) * e.batches() * l.slices();
         int groups = (int) Math.min(tasks, device.pieces() / 2);
         int scratchStride =
                 COARSE_DEPTH * COARSE_COLUMNS + Math.min(tall, TALL_PANELS) * TALL * COARSE_COLUMNS;

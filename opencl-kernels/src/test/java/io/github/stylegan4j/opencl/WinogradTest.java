@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -147,13 +148,13 @@ class WinogradTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 4})
-    void imagesDoNotDependOnTheirNeighbours(int tile) {
-        Shape w = Shape.of(20, 24, 3, 3);
+    @CsvSource({"2, 24, 12", "4, 24, 12", ConvChoice.DIRECT + ", 256, 4"})
+    void imagesDoNotDependOnTheirNeighbours(int tile, int channels, int side) {
+        Shape w = Shape.of(20, channels, 3, 3);
         Conv2d conv = new Conv2d(1, 1, 1);
         try (Backend device = open(tile)) {
-            double[] all = run(device, conv, false, Shape.of(5, 24, 12, 12), w);
-            double[] one = run(device, conv, false, Shape.of(1, 24, 12, 12), w);
+            double[] all = run(device, conv, false, Shape.of(5, channels, side, side), w);
+            double[] one = run(device, conv, false, Shape.of(1, channels, side, side), w);
             assertArrayEquals(one, Arrays.copyOf(all, one.length));
         }
     }
