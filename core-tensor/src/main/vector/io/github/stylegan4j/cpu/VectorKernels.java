@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
  * Kernels on the Vector API.
  *
  * <p>All of them use one shape of vector, the processor's widest, because the JIT compiler does not
- * compile well what has seen several. Only {@link CpuKernelSet} names this class, after it has made
- * sure of the module.
+ * compile well what has seen several. They call the Vector API directly: a method of their own
+ * between would not be inlined beyond some size, and every vector it returns would be an object.
+ * Only {@link CpuKernelSet} names this class, after it has made sure of the module.
  */
 final class VectorKernels implements KernelFamily {
     /** The vectors of all kernels. */
@@ -16,16 +17,6 @@ final class VectorKernels implements KernelFamily {
 
     /** Elements of a vector. */
     static final int LANES = FLOATS.length();
-
-    /** The vector that begins at an element. */
-    static FloatVector load(float[] x, int at) {
-        return FloatVector.fromArray(FLOATS, x, at);
-    }
-
-    /** The vector with one value in all lanes. */
-    static FloatVector all(float value) {
-        return FloatVector.broadcast(FLOATS, value);
-    }
 
     @Override
     public CpuKernelSet set() {

@@ -2,8 +2,6 @@ package io.github.stylegan4j.cpu;
 
 import static io.github.stylegan4j.cpu.VectorKernels.FLOATS;
 import static io.github.stylegan4j.cpu.VectorKernels.LANES;
-import static io.github.stylegan4j.cpu.VectorKernels.all;
-import static io.github.stylegan4j.cpu.VectorKernels.load;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -35,8 +33,8 @@ final class VectorPlaneLoops implements PlaneLoops {
         FloatVector s = FloatVector.zero(FLOATS);
         FloatVector t = s;
         for (int i = from; i < to; i += PAIR) {
-            s = s.add(load(x, i));
-            t = t.add(load(x, i + LANES));
+            s = s.add(FloatVector.fromArray(FLOATS, x, i));
+            t = t.add(FloatVector.fromArray(FLOATS, x, i + LANES));
         }
         s.add(t).intoArray(lanes, 0);
     }
@@ -64,12 +62,12 @@ final class VectorPlaneLoops implements PlaneLoops {
     }
 
     private static void squares(float[] x, int from, int to, float centre, float[] lanes) {
-        FloatVector c = all(centre);
+        FloatVector c = FloatVector.broadcast(FLOATS, centre);
         FloatVector s = FloatVector.zero(FLOATS);
         FloatVector t = s;
         for (int i = from; i < to; i += PAIR) {
-            FloatVector p = load(x, i).sub(c);
-            FloatVector q = load(x, i + LANES).sub(c);
+            FloatVector p = FloatVector.fromArray(FLOATS, x, i).sub(c);
+            FloatVector q = FloatVector.fromArray(FLOATS, x, i + LANES).sub(c);
             s = p.fma(p, s);
             t = q.fma(q, t);
         }
@@ -99,12 +97,18 @@ final class VectorPlaneLoops implements PlaneLoops {
 
     private static void dots(
             float[] x, int xAt, float centre, float[] y, int yAt, int n, float[] lanes) {
-        FloatVector c = all(centre);
+        FloatVector c = FloatVector.broadcast(FLOATS, centre);
         FloatVector s = FloatVector.zero(FLOATS);
         FloatVector t = s;
         for (int i = 0; i < n; i += PAIR) {
-            s = load(x, xAt + i).sub(c).fma(load(y, yAt + i), s);
-            t = load(x, xAt + i + LANES).sub(c).fma(load(y, yAt + i + LANES), t);
+            s =
+                    FloatVector.fromArray(FLOATS, x, xAt + i)
+                            .sub(c)
+                            .fma(FloatVector.fromArray(FLOATS, y, yAt + i), s);
+            t =
+                    FloatVector.fromArray(FLOATS, x, xAt + i + LANES)
+                            .sub(c)
+                            .fma(FloatVector.fromArray(FLOATS, y, yAt + i + LANES), t);
         }
         s.add(t).intoArray(lanes, 0);
     }
@@ -112,13 +116,16 @@ final class VectorPlaneLoops implements PlaneLoops {
     @Override
     public void vertical(
             float[] a, float[] b, float[] c, float[] y, float f, float g, float h, int n) {
-        FloatVector vf = all(f);
-        FloatVector vg = all(g);
-        FloatVector vh = all(h);
+        FloatVector vf = FloatVector.broadcast(FLOATS, f);
+        FloatVector vg = FloatVector.broadcast(FLOATS, g);
+        FloatVector vh = FloatVector.broadcast(FLOATS, h);
         int i = 0;
         for (int end = n - n % LANES; i < end; i += LANES) {
-            FloatVector sum = load(a, i).mul(vf).add(load(b, i).mul(vg));
-            sum.add(load(c, i).mul(vh)).intoArray(y, i);
+            FloatVector sum =
+                    FloatVector.fromArray(FLOATS, a, i)
+                            .mul(vf)
+                            .add(FloatVector.fromArray(FLOATS, b, i).mul(vg));
+            sum.add(FloatVector.fromArray(FLOATS, c, i).mul(vh)).intoArray(y, i);
         }
         for (; i < n; i++) {
             y[i] = a[i] * f + b[i] * g + c[i] * h;
@@ -127,13 +134,16 @@ final class VectorPlaneLoops implements PlaneLoops {
 
     @Override
     public void horizontal(float[] x, float[] y, float f, float g, float h, int n) {
-        FloatVector vf = all(f);
-        FloatVector vg = all(g);
-        FloatVector vh = all(h);
+        FloatVector vf = FloatVector.broadcast(FLOATS, f);
+        FloatVector vg = FloatVector.broadcast(FLOATS, g);
+        FloatVector vh = FloatVector.broadcast(FLOATS, h);
         int i = 0;
         for (int end = n - n % LANES; i < end; i += LANES) {
-            FloatVector sum = load(x, i).mul(vf).add(load(x, i + 1).mul(vg));
-            sum.add(load(x, i + 2).mul(vh)).intoArray(y, i);
+            FloatVector sum =
+                    FloatVector.fromArray(FLOATS, x, i)
+                            .mul(vf)
+                            .add(FloatVector.fromArray(FLOATS, x, i + 1).mul(vg));
+            sum.add(FloatVector.fromArray(FLOATS, x, i + 2).mul(vh)).intoArray(y, i);
         }
         for (; i < n; i++) {
             y[i] = x[i] * f + x[i + 1] * g + x[i + 2] * h;

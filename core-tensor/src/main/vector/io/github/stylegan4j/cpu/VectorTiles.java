@@ -1,8 +1,7 @@
 package io.github.stylegan4j.cpu;
 
+import static io.github.stylegan4j.cpu.VectorKernels.FLOATS;
 import static io.github.stylegan4j.cpu.VectorKernels.LANES;
-import static io.github.stylegan4j.cpu.VectorKernels.all;
-import static io.github.stylegan4j.cpu.VectorKernels.load;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -33,27 +32,27 @@ final class VectorTiles {
         int a1 = aAt + lda;
         int a2 = a1 + lda;
         int a3 = a2 + lda;
-        FloatVector s00 = load(c, cAt);
-        FloatVector s01 = load(c, cAt + LANES);
-        FloatVector s10 = load(c, cAt + COLUMNS);
-        FloatVector s11 = load(c, cAt + COLUMNS + LANES);
-        FloatVector s20 = load(c, cAt + 2 * COLUMNS);
-        FloatVector s21 = load(c, cAt + 2 * COLUMNS + LANES);
-        FloatVector s30 = load(c, cAt + 3 * COLUMNS);
-        FloatVector s31 = load(c, cAt + 3 * COLUMNS + LANES);
+        FloatVector s00 = FloatVector.fromArray(FLOATS, c, cAt);
+        FloatVector s01 = FloatVector.fromArray(FLOATS, c, cAt + LANES);
+        FloatVector s10 = FloatVector.fromArray(FLOATS, c, cAt + COLUMNS);
+        FloatVector s11 = FloatVector.fromArray(FLOATS, c, cAt + COLUMNS + LANES);
+        FloatVector s20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * COLUMNS);
+        FloatVector s21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * COLUMNS + LANES);
+        FloatVector s30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * COLUMNS);
+        FloatVector s31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * COLUMNS + LANES);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bAt + k * COLUMNS);
-            FloatVector b1 = load(b, bAt + k * COLUMNS + LANES);
-            FloatVector v = all(a[aAt + k]);
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * COLUMNS);
+            FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * COLUMNS + LANES);
+            FloatVector v = FloatVector.broadcast(FLOATS, a[aAt + k]);
             s00 = v.fma(b0, s00);
             s01 = v.fma(b1, s01);
-            v = all(a[a1 + k]);
+            v = FloatVector.broadcast(FLOATS, a[a1 + k]);
             s10 = v.fma(b0, s10);
             s11 = v.fma(b1, s11);
-            v = all(a[a2 + k]);
+            v = FloatVector.broadcast(FLOATS, a[a2 + k]);
             s20 = v.fma(b0, s20);
             s21 = v.fma(b1, s21);
-            v = all(a[a3 + k]);
+            v = FloatVector.broadcast(FLOATS, a[a3 + k]);
             s30 = v.fma(b0, s30);
             s31 = v.fma(b1, s31);
         }
@@ -88,27 +87,27 @@ final class VectorTiles {
         int c1 = cAt + ldc;
         int c2 = c1 + ldc;
         int c3 = c2 + ldc;
-        FloatVector s00 = load(c, cAt);
-        FloatVector s01 = load(c, cAt + LANES);
-        FloatVector s10 = load(c, c1);
-        FloatVector s11 = load(c, c1 + LANES);
-        FloatVector s20 = load(c, c2);
-        FloatVector s21 = load(c, c2 + LANES);
-        FloatVector s30 = load(c, c3);
-        FloatVector s31 = load(c, c3 + LANES);
+        FloatVector s00 = FloatVector.fromArray(FLOATS, c, cAt);
+        FloatVector s01 = FloatVector.fromArray(FLOATS, c, cAt + LANES);
+        FloatVector s10 = FloatVector.fromArray(FLOATS, c, c1);
+        FloatVector s11 = FloatVector.fromArray(FLOATS, c, c1 + LANES);
+        FloatVector s20 = FloatVector.fromArray(FLOATS, c, c2);
+        FloatVector s21 = FloatVector.fromArray(FLOATS, c, c2 + LANES);
+        FloatVector s30 = FloatVector.fromArray(FLOATS, c, c3);
+        FloatVector s31 = FloatVector.fromArray(FLOATS, c, c3 + LANES);
         for (int t = 0; t < count; t++) {
-            FloatVector b0 = load(b, b0At + t * LANES);
-            FloatVector b1 = load(b, b1At + t * LANES);
-            FloatVector v = all(a[aAt + t * LANES]);
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, b0At + t * LANES);
+            FloatVector b1 = FloatVector.fromArray(FLOATS, b, b1At + t * LANES);
+            FloatVector v = FloatVector.broadcast(FLOATS, a[aAt + t * LANES]);
             s00 = v.fma(b0, s00);
             s01 = v.fma(b1, s01);
-            v = all(a[aAt + t * LANES + 1]);
+            v = FloatVector.broadcast(FLOATS, a[aAt + t * LANES + 1]);
             s10 = v.fma(b0, s10);
             s11 = v.fma(b1, s11);
-            v = all(a[aAt + t * LANES + 2]);
+            v = FloatVector.broadcast(FLOATS, a[aAt + t * LANES + 2]);
             s20 = v.fma(b0, s20);
             s21 = v.fma(b1, s21);
-            v = all(a[aAt + t * LANES + 3]);
+            v = FloatVector.broadcast(FLOATS, a[aAt + t * LANES + 3]);
             s30 = v.fma(b0, s30);
             s31 = v.fma(b1, s31);
         }

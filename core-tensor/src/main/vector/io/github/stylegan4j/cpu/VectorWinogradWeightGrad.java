@@ -248,9 +248,12 @@ final class VectorWinogradWeightGrad {
     private static void total(Plan p, float[] sums, int slices, int at, float[] to) {
         for (int position = 0; position < p.filter.positions(); position++) {
             int from = at + position * p.sumStep();
-            FloatVector sum = VectorKernels.load(sums, from);
+            FloatVector sum = FloatVector.fromArray(VectorKernels.FLOATS, sums, from);
             for (int i = 1; i < slices; i++) {
-                sum = sum.add(VectorKernels.load(sums, from + i * p.sums()));
+                sum =
+                        sum.add(
+                                FloatVector.fromArray(
+                                        VectorKernels.FLOATS, sums, from + i * p.sums()));
             }
             sum.intoArray(to, position * LANES);
         }
