@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The size of the first picture among image files. */
 final class FileShapes {
+    private static final Logger LOG = LoggerFactory.getLogger(FileShapes.class);
+
     private FileShapes() {}
 
     static ImageShape folder(Path folder) {
@@ -25,8 +29,8 @@ final class FileShapes {
             try {
                 return decoder.shape(file.bytes());
             } catch (BadImageException e) {
-                // The next one may be readable; opening the source names this one.
-                continue;
+                // The next one may be readable; opening the source reports this one.
+                LOG.debug("bad image {}", file.name(), e);
             }
         }
         throw new DataException(

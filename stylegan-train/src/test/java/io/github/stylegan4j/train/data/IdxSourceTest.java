@@ -113,6 +113,13 @@ class IdxSourceTest {
         refusedAs("has no labels");
         put("labels-idx1-ubyte", RecordFiles.idx(new int[] {3}, new byte[3]));
         refusedAs("has 7 images, but 3 labels");
+        int[] endless = {Integer.MAX_VALUE, 0};
+        put("labels-idx1-ubyte", RecordFiles.idx(endless, new byte[0]));
+        DataException e =
+                assertThrows(
+                        DataException.class,
+                        () -> IdxSource.open(folder.resolve("images-idx3-ubyte"), GRAY));
+        assertTrue(e.getMessage().contains("its labels have no components"), e.getMessage());
     }
 
     private void refused(byte[] content, String message) throws IOException {

@@ -197,7 +197,11 @@ public final class DatasetJson {
             if (label instanceof float[] vector) {
                 if (size < 0) {
                     size = vector.length;
-                    rows = new float[Math.multiplyExact(size, classes.length)];
+                    if ((long) size * classes.length > Integer.MAX_VALUE - 8) {
+                        throw new DataFileException(
+                                file, "its labels have 2^31 or more components in all");
+                    }
+                    rows = new float[size * classes.length];
                 }
                 System.arraycopy(vector, 0, rows, i * size, size);
             } else {

@@ -173,6 +173,10 @@ public final class IdxFile implements Closeable {
     }
 
     private LabelList vectors() throws IOException {
+        if (itemElements == 0) {
+            // Takes no byte of the file, so that there can be any number of them.
+            throw new DataFileException(path(), "its labels have no components");
+        }
         if ((long) count() * itemElements > Integer.MAX_VALUE / Float.BYTES) {
             throw new DataFileException(path(), "its labels need 2 GiB or more");
         }

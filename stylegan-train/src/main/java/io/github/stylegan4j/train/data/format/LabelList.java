@@ -63,15 +63,15 @@ public final class LabelList {
      * @param rows [N, L]
      * @param count N
      * @param size L
-     * @throws DataFileException if a number is not finite or L is above 65,536
+     * @throws DataFileException if a number is not finite, or L is below 1 or above 65,536
      */
     public static LabelList vectors(Path file, float[] rows, int count, int size)
             throws DataFileException {
-        if (size > MAX_SIZE) {
+        if (size < 1 || size > MAX_SIZE) {
             throw new DataFileException(
-                    file, "its labels have " + size + " components; allowed are up to 65536");
+                    file, "its labels have " + size + " components; allowed are 1 to 65536");
         }
-        int[] hot = size == 0 ? null : new int[count];
+        int[] hot = new int[count];
         for (int i = 0; i < count; i++) {
             int only = -1;
             boolean one = true;
