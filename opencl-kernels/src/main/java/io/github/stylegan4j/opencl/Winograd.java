@@ -20,8 +20,17 @@ final class Winograd {
 
     private static final int MAX_CHUNK = 128;
 
-    /** Tasks per compute unit below which result channels are shared out, too. */
-    private static final int TASKS = 4;
+    /** Weights that a tile of a chunk must be worth: all of them are read for each chunk. */
+    private static final int WEIGHTS_PER_TILE = 1 << 10;
+
+    /** Chunks per compute unit below which the work is shared out in stages. */
+    private static final int CHUNKS = 4;
+
+    /** Most tiles whose transforms may all be in memory at once. */
+    private static final int MAX_STAGED = 1024;
+
+    /** Rows of a task of a stage; that of the kernel file. */
+    private static final int BLOCK = 48;
 
     private static final long[] ALONE = {1};
 
@@ -57,6 +66,45 @@ final class Winograd {
         }
     }
 
+    /** What all launches of one convolution share. */
+    private record Job(
+            String what, int tile, Contiguous x, Weights w, ClBuffer u, View y, Epilogue epilogue) {
+        int positions() {
+            return (tile + 2) * (tile + 2);
+        }
+
+        int rows() {
+            return ceil(w.outs(), TALL) * TALL;
+        }
+
+        int columns() {
+            return ceil(w.ins(), 8) * 8;
+        }
+
+        int tiles() {
+            Shape s = y.shape();
+            return s.dim(0) * ceil(s.dim(2), tile) * ceil(s.dim(3), tile);
+        }
+
+        /** Tiles of a chunk, a multiple of 16. */
+        int chunk() {
+            int fits = CACHED / (positions() * (w.ins() + rows()));
+            int worth = Math.max(fits, w.ins() * rows() / WEIGHTS_PER_TILE);
+            return Math.max(WIDE, Math.min(worth, MAX_CHUNK) / WIDE * WIDE);
+        }
+
+        /** Elements between the stages, for so many tiles and channels. */
+        long length(int room, int channels) {
+            return positions() * ((long) room * channels + WIDE);
+        }
+
+        ClKernel extents(ClKernel kernel, int room) {
+            Shape s = y.shape();
+            kernel.with(s.dim(0)).with(s.dim(2)).with(s.dim(3)).with(w.ins()).with(w.outs());
+            return kernel.with(rows()).with(room);
+        }
+    }
+
     /** Convolves images [N, in, H, W] into the contiguous y [N, out, H, W], in tiles of an edge. */
     void run(String what, int tile, View images, Weights w, View y, Epilogue epilogue) {
         int edge = tile + 2;
@@ -64,68 +112,74 @@ final class Winograd {
         int columns = ceil(w.ins(), 8) * 8;
         ClBuffer u = device.scratch(DType.FLOAT32, (long) edge * edge * rows * columns);
         try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
-            transform(what, tile, w, rows, columns, u);
-            convolve(what, tile, x, w, rows, columns, u, y, epilogue);
+            Job job = new Job(what, tile, x, w, u, y, epilogue);
+            transform(job);
+            int wanted = device.session().traits().computeUnits() * CHUNKS;
+            if (ceil(job.tiles(), job.chunk()) < wanted && job.tiles() <= MAX_STAGED) {
+                inStages(job);
+            } else {
+                inChunks(job);
+            }
         } finally {
             device.memory().release(u);
         }
     }
 
-    private void transform(String what, int tile, Weights w, int rows, int columns, ClBuffer u) {
+    private void transform(Job job) {
+        Weights w = job.w();
         int[] s = w.strides();
-        ClKernel kernel = kernel("weights", tile, Epilogue.NONE);
-        kernel.with(w.outs()).with(w.ins()).with(rows).with(columns);
+        ClKernel kernel = kernel("weights", job, Epilogue.NONE);
+        kernel.with(w.outs()).with(w.ins()).with(job.rows()).with(job.columns());
         kernel.with(Device.buffer(w.w())).with(w.offset());
-        kernel.with(s[0]).with(s[1]).with(s[2]).with(s[3]).with(u);
-        kernel.run(what, ALONE, rows);
+        kernel.with(s[0]).with(s[1]).with(s[2]).with(s[3]).with(job.u());
+        kernel.run(job.what(), ALONE, job.rows());
     }
 
-    private void convolve(
-            String what,
-            int tile,
-            Contiguous x,
-            Weights w,
-            int rows,
-            int columns,
-            ClBuffer u,
-            View y,
-            Epilogue epilogue) {
-        Shape s = y.shape();
-        int edge = tile + 2;
-        int tiles = s.dim(0) * ceil(s.dim(2), tile) * ceil(s.dim(3), tile);
-        int chunk = chunk(edge * edge, w.ins() + rows, tiles);
-        int chunks = ceil(tiles, chunk);
-        int block = block(rows, chunks);
-        int groups = Math.min(chunks * ceil(rows, block), device.pieces() / 2);
-        int stride = edge * edge * (chunk * (w.ins() + block) + 2 * WIDE);
-        ClBuffer scratch = device.scratch(DType.FLOAT32, (long) groups * stride);
+    private void inChunks(Job job) {
+        int chunk = job.chunk();
+        int groups = Math.min(ceil(job.tiles(), chunk), device.pieces() / 2);
+        long stride = job.length(chunk, job.w().ins()) + job.length(chunk, job.rows());
+        ClBuffer scratch = device.scratch(DType.FLOAT32, groups * stride);
         try {
-            ClKernel kernel = kernel("convolve", tile, epilogue);
-            kernel.with(s.dim(0)).with(s.dim(2)).with(s.dim(3)).with(w.ins()).with(w.outs());
-            kernel.with(chunk).with(block);
-            x.with(kernel).with(u).with(rows).with(columns);
-            kernel.with(Device.buffer(y)).with(y.offset()).with(scratch).with(stride);
-            epilogue.with(kernel, DType.FLOAT32, s);
-            kernel.run(what, ALONE, groups);
+            ClKernel kernel = job.extents(kernel("convolve", job, job.epilogue()), chunk);
+            job.x().with(kernel).with(job.u()).with(job.columns());
+            kernel.with(Device.buffer(job.y())).with(job.y().offset());
+            kernel.with(scratch).with((int) stride);
+            job.epilogue().with(kernel, DType.FLOAT32, job.y().shape());
+            kernel.run(job.what(), ALONE, groups);
         } finally {
             device.memory().release(scratch);
         }
     }
 
-    private static int chunk(int positions, int channels, int tiles) {
-        int fits = CACHED / (positions * channels) / WIDE * WIDE;
-        return Math.max(WIDE, Math.min(Math.min(fits, MAX_CHUNK), ceil(tiles, WIDE) * WIDE));
+    private void inStages(Job job) {
+        int room = ceil(job.tiles(), WIDE) * WIDE;
+        int most = device.pieces();
+        ClBuffer v = device.scratch(DType.FLOAT32, job.length(room, job.w().ins()));
+        ClBuffer m = null;
+        try {
+            m = device.scratch(DType.FLOAT32, job.length(room, job.rows()));
+            ClKernel spread = job.extents(kernel("spreadAll", job, Epilogue.NONE), room);
+            job.x().with(spread).with(v);
+            spread.run(job.what(), ALONE, Math.min(job.w().ins(), most));
+            ClKernel multiply = job.extents(kernel("multiplyAll", job, Epilogue.NONE), room);
+            multiply.with(job.u()).with(job.columns()).with(v).with(m);
+            int tasks = job.positions() * ceil(job.rows(), BLOCK);
+            multiply.run(job.what(), ALONE, Math.min(tasks, most));
+            ClKernel finish = job.extents(kernel("finishAll", job, job.epilogue()), room);
+            finish.with(m).with(Device.buffer(job.y())).with(job.y().offset());
+            job.epilogue().with(finish, DType.FLOAT32, job.y().shape());
+            finish.run(job.what(), ALONE, Math.min(job.w().outs(), most));
+        } finally {
+            device.memory().release(v);
+            if (m != null) {
+                device.memory().release(m);
+            }
+        }
     }
 
-    /** Result channels of a task: all of them, unless that leaves compute units without work. */
-    private int block(int rows, int chunks) {
-        int wanted = ceil(device.session().traits().computeUnits() * TASKS, chunks);
-        int panels = ceil(rows, TALL);
-        return ceil(panels, Math.max(1, Math.min(wanted, panels))) * TALL;
-    }
-
-    private ClKernel kernel(String name, int tile, Epilogue epilogue) {
-        String defines = "#define TILE " + tile + "\n" + epilogue.defines();
+    private ClKernel kernel(String name, Job job, Epilogue epilogue) {
+        String defines = "#define TILE " + job.tile() + "\n" + epilogue.defines();
         return device.programs().kernel("winograd.cl", name, DType.FLOAT32, defines);
     }
 

@@ -20,6 +20,7 @@ import io.github.stylegan4j.tensor.Unary;
 import io.github.stylegan4j.tensor.UnaryKind;
 import io.github.stylegan4j.tensor.fused.AdaIn;
 import io.github.stylegan4j.tensor.fused.AllFinite;
+import io.github.stylegan4j.tensor.fused.ConvAct;
 import io.github.stylegan4j.tensor.fused.InstanceNormGrad;
 import io.github.stylegan4j.tensor.fused.MinibatchStd;
 import io.github.stylegan4j.tensor.fused.PixelNorm;
@@ -45,6 +46,12 @@ class VariantsTest {
         convolutions(cases, 1, 0, 1, Shape.of(5, 70, 4, 4), 65, 1);
         convolutions(cases, 3, 2, 1, Shape.of(1, 2, 11, 13), 3, 2);
         convolutions(cases, 1, 1, 1, Shape.of(2, 16, 33, 31), 9, 3);
+        epilogues(cases, new Conv2d(1, 1, 1), Shape.of(2, 9, 97, 96), Shape.of(8, 9, 3, 3));
+        epilogues(cases, new Conv2d(1, 1, 1), Shape.of(3, 20, 8, 8), Shape.of(17, 20, 3, 3));
+        epilogues(cases, new Conv2d(1, 1, 1), Shape.of(3, 9, 5, 13), Shape.of(8, 9, 3, 3));
+        epilogues(cases, new Conv2d(1, 0, 1), Shape.of(2, 7, 9, 16), Shape.of(3, 7, 1, 1));
+        epilogues(cases, new Conv2d(2, 1, 2), Shape.of(2, 6, 9, 8), Shape.of(4, 3, 4, 4));
+        epilogues(cases, new Conv2d(1, 0, 1), Shape.of(2, 300, 4, 4), Shape.of(3, 300, 3, 3));
         cases.add(new Case(new MatMul(), Shape.of(65, 130), Shape.of(130, 67)));
         cases.add(new Case(new MatMul(), Shape.of(3, 2, 7, 5), Shape.of(3, 2, 5, 17)));
         cases.add(new Case(new MatMul(), Shape.of(2, 5000), Shape.of(5000, 3)));
@@ -76,6 +83,15 @@ class VariantsTest {
         cases.add(new Case(conv, x, w));
         cases.add(new Case(new Conv2dInputGrad(stride, pad, groups, x.dim(2), x.dim(3)), g, w));
         cases.add(new Case(new Conv2dWeightGrad(stride, pad, groups, kernel, kernel), x, g));
+    }
+
+    private static void epilogues(List<Case> cases, Conv2d conv, Shape x, Shape w) {
+        Shape y = conv.outputShape(x, w);
+        Shape channels = Shape.of(y.dim(1));
+        ConvAct op = new ConvAct(conv, 0.2);
+        cases.add(new Case(op, x, w, channels));
+        cases.add(new Case(op, x, w, channels, y.with(1, 1), channels));
+        cases.add(new Case(op, x, w, channels, y.with(1, 1).with(0, 1), channels));
     }
 
     @TestFactory

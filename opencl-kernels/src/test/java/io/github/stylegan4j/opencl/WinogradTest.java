@@ -60,6 +60,7 @@ class WinogradTest {
         all.add(new Images(1, 9, 33, 31, 8));
         all.add(new Images(1, 8, 64, 64, 7));
         all.add(new Images(2, 5, 2, 70, 6));
+        all.add(new Images(2, 8, 130, 133, 9));
         all.add(new Images(1, 257, 5, 5, 100));
         all.add(new Images(1, 512, 8, 8, 512));
         long seed = Long.getLong("tests.seed", System.nanoTime());

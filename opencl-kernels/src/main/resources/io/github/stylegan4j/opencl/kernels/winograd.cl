@@ -17,6 +17,9 @@
 // Most tiles of a chunk.
 #define MOST 128
 
+// Rows of a task where positions and rows are shared.
+#define BLOCK 48
+
 // A work-item transforms the weights of one row of u.
 ALONE void weights(const int outs, const int ins, const int rows, const int columns,
                    __global const float* w, const int ow, const int so, const int si,
@@ -151,28 +154,30 @@ static inline void transformProducts(__global const float* m, const size_t apart
     }
 }
 
-// The work-groups share the tasks - chunk of tiles, block of result channels - in turn.
-ALONE void convolve(const int images, const int height, const int width, const int ins,
-                    const int outs, const int chunk, const int block,
-                    __global const float* x, const int ox, const int sn, const int sc,
-                    __global const float* u, const int rows, const int columns,
-                    __global float* y, const int oy, __global float* scratch,
-                    const int scratchStride EPILOGUE) {
+// The kernels' common parameters: images, and what lies between the stages with its room.
+#define EXTENTS \
+    const int images, const int height, const int width, const int ins, const int outs, \
+    const int rows, const int room
+
+// An odd line keeps the positions of a tile from sharing the same few sets of the cache.
+static inline size_t apart(const int room, const int channels) {
+    return room * (size_t)channels + WIDE;
+}
+
+// The work-groups share the chunks of "room" tiles in turn.
+ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn, const int sc,
+                    __global const float* u, const int columns, __global float* y, const int oy,
+                    __global float* scratch, const int scratchStride EPILOGUE) {
     const Grid g = grid(images, height, width);
     const int plane = height * width;
-    const int blocks = (rows + block - 1) / block;
-    const int chunks = (g.tiles + chunk - 1) / chunk;
-    // An odd line keeps the positions of a tile from sharing the same few sets of the cache.
-    const size_t vApart = chunk * (size_t)ins + WIDE;
-    const size_t mApart = chunk * (size_t)block + WIDE;
+    const size_t vApart = apart(room, ins);
+    const size_t mApart = apart(room, rows);
     __global float* v = scratch + get_group_id(0) * (size_t)scratchStride;
     __global float* m = v + POSITIONS * vApart;
-    for (int task = get_group_id(0); task < chunks * blocks; task += get_num_groups(0)) {
-        const int first = task / blocks * chunk;
-        const int row = task % blocks * block;
-        const int count = min(block, rows - row);
-        const int panels = (min(chunk, g.tiles - first) + WIDE - 1) / WIDE;
-        Eight eights[MOST / 8];
+    Eight eights[MOST / 8];
+    for (int first = get_group_id(0) * room; first < g.tiles;
+         first += get_num_groups(0) * room) {
+        const int panels = (min(room, g.tiles - first) + WIDE - 1) / WIDE;
         for (int e = 0; e < 2 * panels; e++) {
             eights[e] = eight(&g, first + 8 * e);
         }
@@ -185,18 +190,63 @@ ALONE void convolve(const int images, const int height, const int width, const i
             }
         }
         for (int i = 0; i < POSITIONS; i++) {
-            products(u + (i * (size_t)rows + row) * columns, columns, count, v + i * vApart, ins,
-                     panels, m + i * mApart);
+            products(u + i * (size_t)rows * columns, columns, rows, v + i * vApart, ins, panels,
+                     m + i * mApart);
         }
-        const int end = min(count, outs - row);
-        for (int c = 0; c < end; c++) {
-            const Finish f = FINISH_OF(row + c);
-            __global float* to = y + oy + (row + c) * (size_t)plane;
+        for (int c = 0; c < outs; c++) {
+            const Finish f = FINISH_OF(c);
+            __global float* to = y + oy + c * (size_t)plane;
             for (int e = 0; e < 2 * panels; e++) {
-                __global const float* from =
-                    m + (e / 2 * (size_t)count + c) * WIDE + e % 2 * 8;
+                __global const float* from = m + (e / 2 * (size_t)rows + c) * WIDE + e % 2 * 8;
                 transformProducts(from, mApart, &g, eights + e, &f, to, outs * plane);
             }
+        }
+    }
+}
+
+// The same in three stages for few tiles, all of which there is room for. First the work-groups
+// share source channels,
+ALONE void spreadAll(EXTENTS, __global const float* x, const int ox, const int sn, const int sc,
+                     __global float* v) {
+    const Grid g = grid(images, height, width);
+    for (int e = 0; e < room / 8; e++) {
+        const Eight t = eight(&g, 8 * e);
+        for (int c = get_group_id(0); c < ins; c += get_num_groups(0)) {
+            __global float* to = v + (e / 2 * (size_t)ins + c) * WIDE + e % 2 * 8;
+            spread(x + ox + c * (size_t)sc, sn, &g, &t, to, apart(room, ins));
+        }
+    }
+}
+
+// then positions and blocks of rows: m [position][block][panel][row][WIDE],
+ALONE void multiplyAll(EXTENTS, __global const float* u, const int columns,
+                       __global const float* v, __global float* m) {
+    const int panels = room / WIDE;
+    const int blocks = (rows + BLOCK - 1) / BLOCK;
+    for (int task = get_group_id(0); task < POSITIONS * blocks; task += get_num_groups(0)) {
+        const int i = task / blocks;
+        const int row = task % blocks * BLOCK;
+        products(u + (i * (size_t)rows + row) * columns, columns, min(BLOCK, rows - row),
+                 v + i * apart(room, ins), ins, panels,
+                 m + i * apart(room, rows) + row * (size_t)room);
+    }
+}
+
+// and last result channels.
+ALONE void finishAll(EXTENTS, __global const float* m, __global float* y,
+                     const int oy EPILOGUE) {
+    const Grid g = grid(images, height, width);
+    const int plane = height * width;
+    for (int e = 0; e < room / 8; e++) {
+        const Eight t = eight(&g, 8 * e);
+        for (int c = get_group_id(0); c < outs; c += get_num_groups(0)) {
+            const int row = c / BLOCK * BLOCK;
+            const int count = min(BLOCK, rows - row);
+            __global const float* from =
+                m + row * (size_t)room + (e / 2 * count + c - row) * WIDE + e % 2 * 8;
+            const Finish f = FINISH_OF(c);
+            transformProducts(from, apart(room, rows), &g, &t, &f, y + oy + c * (size_t)plane,
+                              outs * plane);
         }
     }
 }
