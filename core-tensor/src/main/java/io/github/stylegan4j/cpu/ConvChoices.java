@@ -65,8 +65,7 @@ final class ConvChoices {
             return ConvAlgorithm.DIRECT;
         }
         int edge = Math.min(key.height(), key.width());
-        int large = key.role() == ConvRole.WEIGHT_GRAD ? 2 * VECTOR_LARGE : VECTOR_LARGE;
-        return edge >= large ? ConvAlgorithm.WINOGRAD_4 : ConvAlgorithm.WINOGRAD_2;
+        return edge >= VECTOR_LARGE ? ConvAlgorithm.WINOGRAD_4 : ConvAlgorithm.WINOGRAD_2;
     }
 
     /** What is faster in plain loops, whose vectors are rows of tiles. */
