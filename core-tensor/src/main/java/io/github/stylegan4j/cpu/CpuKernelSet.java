@@ -25,9 +25,13 @@ public enum CpuKernelSet {
     private static final String MODULE = "jdk.incubator.vector";
     private static final String AUTO = "auto";
 
-    /** Whether this JVM can run them. */
+    /** Whether this JVM can run them, on this processor. */
     public boolean isAvailable() {
-        return this == LOOPS || ModuleLayer.boot().findModule(MODULE).isPresent();
+        return this == LOOPS || (hasModule() && load().suitsProcessor());
+    }
+
+    private static boolean hasModule() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent();
     }
 
     /**
@@ -72,7 +76,7 @@ public enum CpuKernelSet {
         if (this == LOOPS) {
             return new LoopKernels();
         }
-        if (!isAvailable()) {
+        if (!hasModule()) {
             throw new UnsupportedOperationException(
                     "Kernels on the Vector API need the module "
                             + MODULE
@@ -82,6 +86,19 @@ public enum CpuKernelSet {
                             + PROPERTY
                             + " to auto or loops");
         }
+        KernelFamily vectors = load();
+        if (!vectors.suitsProcessor()) {
+            throw new UnsupportedOperationException(
+                    "This JVM has "
+                            + vectors.description()
+                            + ", too narrow for the kernels on the Vector API. Set "
+                            + PROPERTY
+                            + " to auto or loops");
+        }
+        return vectors;
+    }
+
+    private static KernelFamily load() {
         try {
             // By name: to load the class is to need the module.
             Class<?> family = Class.forName("io.github.stylegan4j.cpu.VectorKernels");

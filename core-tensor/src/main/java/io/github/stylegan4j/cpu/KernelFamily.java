@@ -8,6 +8,9 @@ interface KernelFamily {
     /** What they are made of, for people. */
     String description();
 
+    /** Whether this processor is one they are made for; on others they must not be used. */
+    boolean suitsProcessor();
+
     /** The innermost part of matrix products and convolutions. */
     PanelKernel panels();
 

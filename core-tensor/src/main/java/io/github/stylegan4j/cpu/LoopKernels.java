@@ -13,6 +13,11 @@ final class LoopKernels implements KernelFamily {
     }
 
     @Override
+    public boolean suitsProcessor() {
+        return true;
+    }
+
+    @Override
     public PanelKernel panels() {
         return Runtime.version().feature() >= LoopPanelKernels.DEEP_FROM_JAVA
                 ? new LoopPanelKernels.FourByThree()

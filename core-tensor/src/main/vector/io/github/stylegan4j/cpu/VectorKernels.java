@@ -18,6 +18,12 @@ final class VectorKernels implements KernelFamily {
     /** Elements of a vector. */
     static final int LANES = FLOATS.length();
 
+    /**
+     * Some kernels take four channels at a time from one vector. Narrower ones exist only where the
+     * JVM has no vectors worth the name.
+     */
+    private static final int LEAST_LANES = 4;
+
     @Override
     public CpuKernelSet set() {
         return CpuKernelSet.VECTOR;
@@ -26,6 +32,11 @@ final class VectorKernels implements KernelFamily {
     @Override
     public String description() {
         return FLOATS.vectorBitSize() + "-bit vectors";
+    }
+
+    @Override
+    public boolean suitsProcessor() {
+        return LANES >= LEAST_LANES;
     }
 
     @Override

@@ -53,6 +53,15 @@ class CpuKernelSetTest {
         return new Outcome(process.exitValue(), Files.readString(output), Files.readString(errors));
     }
 
+    @Test
+    void vectorsThatAreTooNarrowAreLeftAlone() throws Exception {
+        Outcome outcome = run(WITH[0], WITH[1], "-XX:MaxVectorSize=8");
+        assertEquals(0, outcome.exitCode(), outcome.errors());
+        if (!outcome.output().contains("128-bit")) {
+            assertTrue(outcome.output().contains("plain loops"), outcome.output());
+        }
+    }
+
     private static String[] with(String kernels) {
         return new String[] {WITH[0], WITH[1], "-Dstylegan4j.cpu.kernels=" + kernels};
     }

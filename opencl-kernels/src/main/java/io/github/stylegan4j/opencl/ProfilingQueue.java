@@ -4,12 +4,15 @@ import io.github.stylegan4j.profile.Profiler;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jocl.CL;
+import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_context;
 import org.jocl.cl_device_id;
 import org.jocl.cl_event;
 import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A queue whose device notes when each command began and ended.
@@ -18,6 +21,7 @@ import org.jocl.cl_mem;
  * nothing waits for them. Only when a great many are outstanding does it wait for half of them.
  */
 final class ProfilingQueue extends DriverQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(ProfilingQueue.class);
     private static final int BATCH = 256;
     private static final int MOST = 1 << 15;
 
@@ -77,14 +81,32 @@ final class ProfilingQueue extends DriverQueue {
     private void add(cl_event event, String name, long[] extents, long now) {
         outstanding.addLast(new Command(event, profiler.position(), name, extents, now));
         if (++sinceHarvest >= BATCH) {
-            harvest();
+            tryHarvest();
         }
     }
 
     @Override
     public void finish() {
         super.finish();
-        harvest();
+        tryHarvest();
+    }
+
+    /**
+     * A time that cannot be read must not look like a command that failed, or the command would be
+     * given up or queued again; if the device is in trouble, the next command says so.
+     */
+    private void tryHarvest() {
+        try {
+            harvest();
+        } catch (CLException e) {
+            LOG.debug("the times of {} commands are lost", outstanding.size(), e);
+            releaseAll();
+        }
+    }
+
+    private void releaseAll() {
+        outstanding.forEach(c -> CL.clReleaseEvent(c.event()));
+        outstanding.clear();
     }
 
     /** Reads the times of the commands that are done, which are the oldest. */
@@ -127,8 +149,7 @@ final class ProfilingQueue extends DriverQueue {
 
     @Override
     public void close() {
-        outstanding.forEach(c -> CL.clReleaseEvent(c.event()));
-        outstanding.clear();
+        releaseAll();
         super.close();
     }
 }

@@ -102,37 +102,28 @@ final class WinogradWeights {
         int parts = Math.min(MAX_PARTS, ceil(job.tiles(), length));
         int groups = Math.min(parts, device.pieces() / 2);
         long stride = job.vLength(length) + job.dLength(length);
-        ClBuffer u = device.scratch(DType.FLOAT32, (long) parts * job.sum());
-        try {
-            ClBuffer scratch = device.scratch(DType.FLOAT32, groups * stride);
+        try (Scratch u = Scratch.floats(device, (long) parts * job.sum());
+                Scratch scratch = Scratch.floats(device, groups * stride)) {
             operands(kernel("part", job), job)
                     .with(parts)
                     .with(length)
-                    .with(u)
-                    .with(scratch)
+                    .with(u.buffer())
+                    .with(scratch.buffer())
                     .with((int) stride)
                     .run(job.what(), ALONE, groups);
-            device.memory().release(scratch);
-            taps(job, parts, u);
-        } finally {
-            device.memory().release(u);
+            taps(job, parts, u.buffer());
         }
     }
 
     private void inChunks(Job job) {
         int length = job.length(CHUNK);
-        ClBuffer u = device.scratch(DType.FLOAT32, job.sum());
-        try {
-            ClBuffer v = device.scratch(DType.FLOAT32, job.vLength(length));
-            ClBuffer d = device.scratch(DType.FLOAT32, job.dLength(length));
+        try (Scratch u = Scratch.floats(device, job.sum());
+                Scratch v = Scratch.floats(device, job.vLength(length));
+                Scratch d = Scratch.floats(device, job.dLength(length))) {
             for (int first = 0; first < job.tiles(); first += length) {
-                chunk(job, first, length, v, d, u);
+                chunk(job, first, length, v.buffer(), d.buffer(), u.buffer());
             }
-            device.memory().release(v);
-            device.memory().release(d);
-            taps(job, 1, u);
-        } finally {
-            device.memory().release(u);
+            taps(job, 1, u.buffer());
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
 
 /** The image files in an open ZIP archive. */
 final class ZipImages implements Closeable {
-    private static final int MAX_FILE_BYTES = 1 << 28;
+    private static final int MAX_FILE_BYTES = 64 << 20;
 
     private final Path path;
     private final ZipFile zip;
@@ -68,12 +68,17 @@ final class ZipImages implements Closeable {
     }
 
     private byte[] read(ZipEntry entry) throws IOException {
-        byte[] bytes;
-        try (InputStream in = zip.getInputStream(entry)) {
-            bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+        // The size the archive claims is all that is ever allocated; the checksum tells if it lied.
+        long size = entry.getSize();
+        if (size < 0 || size > MAX_FILE_BYTES) {
+            throw new ZipException(
+                    "it has " + size + " bytes; allowed are up to " + MAX_FILE_BYTES);
         }
-        if (bytes.length > MAX_FILE_BYTES) {
-            throw new ZipException("it has more than " + MAX_FILE_BYTES + " bytes");
+        byte[] bytes = new byte[(int) size];
+        try (InputStream in = zip.getInputStream(entry)) {
+            if (in.readNBytes(bytes, 0, bytes.length) < bytes.length || in.read() >= 0) {
+                throw new ZipException("it has not the " + size + " bytes the archive claims");
+            }
         }
         CRC32 crc = new CRC32();
         crc.update(bytes);
