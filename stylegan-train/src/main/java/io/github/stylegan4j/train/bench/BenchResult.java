@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param device identifier of the device
  * @param oursMs milliseconds of a repetition, ours
  * @param oursPeakBytes most bytes the device's live buffers held at once
- * @param firstMs milliseconds from opening the device to the end of the first repetition
+ * @param firstMs milliseconds from opening the device to the end of the first repetition, with
+ *     kernels compiled and networks made; NaN with a peer, which is compared with first
  * @param limit billions of operations per second of plain multiply-adds, beside each repetition
  * @param repetitions how often each side was measured
  * @param peer the faster of the peer's layouts, null without a peer

@@ -32,8 +32,7 @@ public record Benchmark(
     /**
      * How long a work is measured.
      *
-     * @param warmUpSeconds how long each side repeats the work before it is measured, at least
-     *     twice
+     * @param warmUpSeconds how long each side repeats the work before it is measured, at least once
      * @param seconds how long the turns go on
      * @param minTurns fewest turns
      * @param maxTurns most turns
@@ -51,21 +50,30 @@ public record Benchmark(
         List<PeerProcess> peers = new ArrayList<>();
         try (Backend backend = Backends.open(device, options);
                 OwnWork ours = open(spec, backend, new Rng(SEED, 0))) {
-            Map<String, HostTensor> inputs = peer == null ? Map.of() : ours.inputs();
-            Map<String, HostTensor> outputs = ours.outputs();
-            double firstMs = (System.nanoTime() - start) * 1e-6;
-            if (peer != null) {
-                for (Layout layout : Layout.values()) {
-                    PeerProcess process = new PeerProcess(peer, spec, layout, inputs);
-                    peers.add(process);
-                    Comparison.check(
-                            spec.title() + " (" + layout + ")", outputs, process.outputs());
-                }
+            if (peer == null) {
+                ours.run();
+                return turns(spec, backend, ours, peers, (System.nanoTime() - start) * 1e-6);
             }
-            return turns(spec, backend, ours, peers, firstMs);
+            Map<String, HostTensor> inputs = ours.inputs();
+            Map<String, HostTensor> outputs = ours.outputs();
+            for (Layout layout : Layout.values()) {
+                PeerProcess process = new PeerProcess(peer, spec, layout, inputs);
+                peers.add(process);
+                Comparison.check(spec.title() + " (" + layout + ")", outputs, process.outputs());
+            }
+            return turns(spec, backend, ours, peers, Double.NaN);
         } finally {
             peers.forEach(PeerProcess::close);
         }
+    }
+
+    /**
+     * Sets a piece of work up on a device, for whoever measures in another way.
+     *
+     * @param backend a device of single precision, which the caller closes after the work
+     */
+    public static Work work(WorkSpec spec, Backend backend) {
+        return open(spec, backend, new Rng(SEED, 0));
     }
 
     /** Sets a piece of work up on a device, with inputs drawn from {@code rng}. */

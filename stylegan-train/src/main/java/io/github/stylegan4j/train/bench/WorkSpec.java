@@ -50,7 +50,7 @@ public record WorkSpec(Kind kind, int batch, int channels, int size) {
 
     /** As an argument of a command line; {@link #parse} reads it. */
     public String encode() {
-        return kind.name().toLowerCase(Locale.ROOT) + "," + batch + "," + channels + "," + size;
+        return kind.name().toLowerCase(Locale.ROOT) + "/" + batch + "/" + channels + "/" + size;
     }
 
     /**
@@ -59,10 +59,10 @@ public record WorkSpec(Kind kind, int batch, int channels, int size) {
      * @throws IllegalArgumentException if it is something else
      */
     public static WorkSpec parse(String text) {
-        String[] parts = text.split(",", -1);
+        String[] parts = text.split("/", -1);
         if (parts.length != 4) {
             throw new IllegalArgumentException(
-                    "work is '" + text + "'; expected KIND,BATCH,CHANNELS,SIZE");
+                    "work is '" + text + "'; expected KIND/BATCH/CHANNELS/SIZE");
         }
         return new WorkSpec(
                 Kind.valueOf(parts[0].toUpperCase(Locale.ROOT)),

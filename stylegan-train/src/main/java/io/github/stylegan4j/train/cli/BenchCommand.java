@@ -147,7 +147,9 @@ final class BenchCommand implements Callable<Integer> {
                         r.device(),
                         times(r.oursMs()),
                         mebibytes(r.oursPeakBytes())));
-        if (r.peer() != null) {
+        if (r.peer() == null) {
+            line.append(String.format("  first after %.2f s", r.firstMs() / 1000));
+        } else {
             line.append(
                     String.format(
                             "  %5.2fx  peer %s  %5.0f MiB %s",
@@ -193,6 +195,9 @@ final class BenchCommand implements Callable<Integer> {
             spread(row, "peer_quartiles_ms", r.peer().ms());
             row.put("peer_layout", r.peer().layout().toString());
             row.put("peer_allocator", allocator.name().toLowerCase(java.util.Locale.ROOT));
+        }
+        if (r.peer() == null) {
+            row.put("first_ms", r.firstMs());
         }
         row.put("turns", r.repetitions());
         spread(row, "limit_gflops_quartiles", r.limit());

@@ -130,7 +130,7 @@ class BenchmarkTest {
         Arrays.stream(Suite.values())
                 .flatMap(suite -> suite.works().stream())
                 .forEach(spec -> assertEquals(spec, WorkSpec.parse(spec.encode())));
-        assertThrows(IllegalArgumentException.class, () -> WorkSpec.parse("step,16"));
+        assertThrows(IllegalArgumentException.class, () -> WorkSpec.parse("step/16"));
     }
 
     @Test
