@@ -17,6 +17,10 @@ final class FileIntegrity {
     private static final int END = 0x49454E44;
     private static final int FRAME_BYTES = 12;
     private static final int RIFF_FRAME_BYTES = 8;
+    private static final int BMP_HEADER_SIZE_AT = 14;
+    private static final int BMP_COMPRESSION_AT = 30;
+    private static final int BMP_INFO_BYTES = 40;
+    private static final int BMP_BIT_FIELDS = 3;
 
     private FileIntegrity() {}
 
@@ -31,6 +35,7 @@ final class FileIntegrity {
         switch (format) {
             case PNG -> checkPng(file);
             case WEBP -> checkWebp(file);
+            case BMP -> checkBmp(file);
             default -> {
                 // The readers of the other formats report early ends themselves.
             }
@@ -46,6 +51,21 @@ final class FileIntegrity {
                             + webp.length
                             + " bytes, its header says "
                             + claimed);
+        }
+    }
+
+    /** The reader of the Java runtime takes as much memory as a picture within the file claims. */
+    private static void checkBmp(byte[] bmp) throws BadImageException {
+        ByteBuffer in = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
+        if (bmp.length < BMP_COMPRESSION_AT + Integer.BYTES) {
+            return;
+        }
+        int compression = in.getInt(BMP_COMPRESSION_AT);
+        if (in.getInt(BMP_HEADER_SIZE_AT) >= BMP_INFO_BYTES && compression > BMP_BIT_FIELDS) {
+            throw new BadImageException(
+                    "its compression is "
+                            + compression
+                            + "; allowed is 0 to 3, no pictures of another format within");
         }
     }
 

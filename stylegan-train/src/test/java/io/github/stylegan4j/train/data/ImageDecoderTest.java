@@ -182,6 +182,17 @@ class ImageDecoderTest {
     }
 
     @Test
+    void picturesWithinABitmapAreRefused() {
+        byte[] bmp =
+                TestImages.encode(
+                        TestImages.noise(8, 8, BufferedImage.TYPE_3BYTE_BGR, random), "bmp");
+        bmp[30] = 4;
+        ImageDecoder decoder = new ImageDecoder(ImageOptions.of(8));
+        BadImageException e = assertThrows(BadImageException.class, () -> decoder.decode(bmp));
+        assertTrue(e.getMessage().startsWith("its compression is 4; allowed is 0 to 3"));
+    }
+
+    @Test
     void picturesThatAreNotSquareChangeSidesWhenTurned() {
         byte[] plane = {1, 2, 3, 4, 5, 6};
         byte[][] expected = {
