@@ -3,29 +3,57 @@ package io.github.stylegan4j.autograd;
 import io.github.stylegan4j.tensor.Node;
 import io.github.stylegan4j.tensor.Tensor;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a recorded graph that lies between outputs and inputs, in an order in which every
- * tensor comes before what it was computed from. Iterative, so depth is no limit.
+ * The part of a recorded graph that lies between outputs and inputs, in the reverse of the order of
+ * recording, in which every tensor comes before what it was computed from. Iterative, so depth is
+ * no limit.
+ *
+ * <p>The order depends on nothing but the recorded operations, so that sums of gradients have the
+ * same bits whether a part was kept or is computed again.
  */
 final class GraphOrder {
     private final Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final List<Tensor> order = new ArrayList<>();
+    private final Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final PriorityQueue<Tensor> waiting =
+            new PriorityQueue<>(Comparator.comparingLong(GraphOrder::number).reversed());
 
     private record Visit(Tensor tensor, boolean inputsDone) {}
 
     GraphOrder(List<Tensor> outputs, Collection<Tensor> inputs) {
         needed.addAll(inputs);
-        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Visit> pending = new ArrayDeque<>();
         outputs.forEach(y -> pending.push(new Visit(y, false)));
+        explore(pending);
+    }
+
+    /** Leaves have none and come last. */
+    private static long number(Tensor t) {
+        Node node = t.node();
+        return node == null ? 0 : node.number();
+    }
+
+    /** Takes in what a tensor was computed from, now that its node is another. */
+    void unfolded(Tensor t) {
+        Deque<Visit> pending = new ArrayDeque<>();
+        for (Tensor x : inputsOf(t)) {
+            if (x.isTracked() && !seen.contains(x)) {
+                pending.push(new Visit(x, false));
+            }
+        }
+        explore(pending);
+    }
+
+    private void explore(Deque<Visit> pending) {
         while (!pending.isEmpty()) {
             Visit v = pending.pop();
             if (v.inputsDone()) {
@@ -39,7 +67,6 @@ final class GraphOrder {
                 }
             }
         }
-        Collections.reverse(order);
     }
 
     private void finish(Tensor t) {
@@ -50,7 +77,7 @@ final class GraphOrder {
             }
         }
         if (needed.contains(t)) {
-            order.add(t);
+            waiting.add(t);
         }
     }
 
@@ -71,9 +98,9 @@ final class GraphOrder {
         return node.inputs();
     }
 
-    /** Needed tensors, consumers before what they were computed from. */
-    List<Tensor> tensors() {
-        return order;
+    /** The next needed tensor, consumers before what they were computed from; null at the end. */
+    @Nullable Tensor next() {
+        return waiting.poll();
     }
 
     /** Whether a gradient must flow to this tensor. */

@@ -133,6 +133,11 @@ public final class Tensor extends TensorOps implements AutoCloseable {
         }
     }
 
+    /** Takes over how an equal tensor was computed. */
+    void continueAs(Tensor same) {
+        node = same.node;
+    }
+
     int version() {
         return storage == null ? 0 : storage.version();
     }

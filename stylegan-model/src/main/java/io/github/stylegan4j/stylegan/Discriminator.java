@@ -1,5 +1,6 @@
 package io.github.stylegan4j.stylegan;
 
+import io.github.stylegan4j.autograd.Autograd;
 import io.github.stylegan4j.nn.Module;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.stylegan.layer.Activation;
@@ -11,7 +12,9 @@ import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.fused.Fused;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ public final class Discriminator extends Module {
     private final PerResolution<EqualizedConv> fromRgb = new PerResolution<>();
     private final Map<Integer, DiscriminatorBlock> blocks = new LinkedHashMap<>();
     private final DiscriminatorHead head;
+    private boolean recomputing;
 
     /**
      * A discriminator with random weights.
@@ -66,6 +70,14 @@ public final class Discriminator extends Module {
     /** What it was made from. */
     public DiscriminatorConfig config() {
         return config;
+    }
+
+    /**
+     * Whether the values inside blocks are computed once more for gradients instead of kept: less
+     * memory for more time, and the same bits. Off at first.
+     */
+    public void recomputeBlocks(boolean wanted) {
+        recomputing = wanted;
     }
 
     /** The layer table. */
@@ -150,7 +162,18 @@ public final class Discriminator extends Module {
         private Tensor block(int resolution) {
             DiscriminatorBlock block = Objects.requireNonNull(blocks.get(resolution));
             String name = PerResolution.name(resolution);
-            return Scope.run(name, () -> block.forward(input(resolution), inBlock(name)));
+            return Scope.run(
+                    name,
+                    () -> {
+                        Tensor x = input(resolution);
+                        if (!recomputing || listener != ActivationListener.NONE) {
+                            return block.forward(x, inBlock(name));
+                        }
+                        List<Tensor> inputs = new ArrayList<>(block.parameters().values());
+                        inputs.add(x);
+                        return Autograd.checkpoint(
+                                name, inputs, () -> block.forward(x, ActivationListener.NONE));
+                    });
         }
 
         private Tensor features(int resolution, Tensor colours) {

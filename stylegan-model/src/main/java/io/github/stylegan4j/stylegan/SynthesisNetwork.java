@@ -1,5 +1,6 @@
 package io.github.stylegan4j.stylegan;
 
+import io.github.stylegan4j.autograd.Autograd;
 import io.github.stylegan4j.nn.Module;
 import io.github.stylegan4j.stylegan.layer.Activation;
 import io.github.stylegan4j.stylegan.layer.EqualizedConv;
@@ -11,7 +12,9 @@ import io.github.stylegan4j.stylegan.layer.WeightScale;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.fused.Fused;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ public final class SynthesisNetwork extends Module {
     private final GeneratorConfig config;
     private final Map<Integer, SynthesisBlock> blocks = new LinkedHashMap<>();
     private final PerResolution<EqualizedConv> toRgb = new PerResolution<>();
+    private boolean recomputing;
 
     /** A network with random weights. */
     SynthesisNetwork(GeneratorConfig config, Initializer init) {
@@ -45,6 +49,14 @@ public final class SynthesisNetwork extends Module {
             }
         }
         child("torgb", toRgb);
+    }
+
+    /**
+     * Whether the values inside blocks are computed once more for gradients instead of kept: less
+     * memory for more time, and the same bits. Off at first.
+     */
+    public void recomputeBlocks(boolean wanted) {
+        recomputing = wanted;
     }
 
     /** Images at full resolution, [N, channels, R, R]. */
@@ -112,7 +124,29 @@ public final class SynthesisNetwork extends Module {
             String name = PerResolution.name(resolution);
             ActivationListener inBlock =
                     (layer, output) -> listener.onActivation(name + "." + layer, output);
+            if (recomputing && listener == ActivationListener.NONE) {
+                return recomputed(name, block, x);
+            }
             return Scope.run(name, () -> block.forward(x, styles, noise, inBlock));
+        }
+
+        /** The second time draws the noise of the first. */
+        private Tensor recomputed(String name, SynthesisBlock block, @Nullable Tensor x) {
+            List<Tensor> inputs = new ArrayList<>(block.parameters().values());
+            styles.escaping().forEach(inputs::add);
+            if (x != null) {
+                inputs.add(x);
+            }
+            Noise here = noise.fromHere();
+            boolean[] done = {false};
+            return Autograd.checkpoint(
+                    name,
+                    inputs,
+                    () -> {
+                        Noise now = done[0] ? here.fromHere() : noise;
+                        done[0] = true;
+                        return block.forward(x, styles, now, ActivationListener.NONE);
+                    });
         }
 
         Tensor colours(int resolution, Tensor features) {

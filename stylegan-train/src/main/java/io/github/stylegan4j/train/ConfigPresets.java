@@ -30,6 +30,7 @@ final class ConfigPresets {
                 "runs",
                 "auto",
                 "auto",
+                false,
                 "float32",
                 1000,
                 25000,

@@ -67,6 +67,10 @@ public record TrainingConfig(
                                 + " winograd2 or winograd4 wherever it applies.")
                 String conv,
         @Setting(
+                        "Whether the values inside blocks are computed once more for gradients instead of"
+                                + " kept: less memory for more time, and the same bits.")
+                boolean recompute,
+        @Setting(
                         "Numbers computed with: float32, or float64 to compare devices and check gradients;"
                                 + " slow.")
                 String precision,

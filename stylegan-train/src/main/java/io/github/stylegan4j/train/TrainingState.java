@@ -55,6 +55,8 @@ final class TrainingState implements AutoCloseable {
                             config.discriminator(labelSize),
                             backend,
                             random.of(Purpose.DISCRIMINATOR_WEIGHTS));
+            generator.synthesis().recomputeBlocks(config.recompute());
+            discriminator.recomputeBlocks(config.recompute());
             average = Generator.blank(config.generator(labelSize), backend);
             average.copyFrom(generator);
             generatorOptimizer = new Adam(generator.parameters(), config.adam());

@@ -16,6 +16,11 @@ public sealed interface Noise {
         public Tensor forImages(Tensor x, Tensor stored) {
             return rng.normal(x.backend(), x.dtype(), x.shape().with(1, 1));
         }
+
+        @Override
+        public Noise fromHere() {
+            return new Random(new Rng(rng.seed(), rng.stream(), rng.position()));
+        }
     }
 
     /** The noise stored with the network, the same for every sample. */
@@ -42,6 +47,11 @@ public sealed interface Noise {
      * @return [N, 1, H, W] or [1, 1, H, W], or null for none
      */
     @Nullable Tensor forImages(Tensor x, Tensor stored);
+
+    /** The noise that this one gives from now on, whatever is drawn from this one meanwhile. */
+    default Noise fromHere() {
+        return this;
+    }
 
     /** Fresh noise for every sample and layer. */
     static Noise random(Rng rng) {
