@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,8 @@ final class BenchCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private CommonOptions common;
     @Mixin private Output output;
+
+    private static final int MAX_SECONDS = 3600;
 
     @Option(
             names = "--suite",
@@ -91,6 +94,11 @@ final class BenchCommand implements Callable<Integer> {
                             + "; allowed are "
                             + suite.works().stream().map(WorkSpec::size).distinct().toList());
         }
+        if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--seconds is " + seconds + "; allowed is more than 0, up to " + MAX_SECONDS);
+        }
         double warmUp = Math.min(3, seconds / 4);
         Benchmark benchmark =
                 new Benchmark(
@@ -118,6 +126,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private PeerSetup setup() {
+        if (!peer.matches("[a-z][a-z0-9]*")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--vs is '" + peer + "'; allowed is a name such as libtorch");
+        }
         String peers = System.getProperty(PEERS);
         Path folder = peers == null ? null : Path.of(peers, peer);
         if (folder == null || !Files.isDirectory(folder)) {
@@ -142,31 +155,33 @@ final class BenchCommand implements Callable<Integer> {
         StringBuilder line = new StringBuilder();
         line.append(
                 String.format(
+                        Locale.ROOT,
                         "%-22s %-9s %s  %5.0f MiB",
                         r.work().title(),
                         r.device(),
                         times(r.oursMs()),
                         mebibytes(r.oursPeakBytes())));
         if (r.peer() == null) {
-            line.append(String.format("  first after %.2f s", r.firstMs() / 1000));
+            line.append(String.format(Locale.ROOT, "  first after %.2f s", r.firstMs() / 1000));
         } else {
             line.append(
                     String.format(
+                            Locale.ROOT,
                             "  %5.2fx  peer %s  %5.0f MiB %s",
                             r.ratio(),
                             times(r.peer().ms()),
                             mebibytes(r.peer().peakBytes()),
                             r.peer().layout()));
         }
-        line.append(String.format("  limit %.0f GFLOP/s", r.limit().median()));
+        line.append(String.format(Locale.ROOT, "  limit %.0f GFLOP/s", r.limit().median()));
         if (!Double.isNaN(r.shareOfLimit())) {
-            line.append(String.format(" (%.0f %%)", 100 * r.shareOfLimit()));
+            line.append(String.format(Locale.ROOT, " (%.0f %%)", 100 * r.shareOfLimit()));
         }
         return line.append("  ").append(r.repetitions()).append(" turns").toString();
     }
 
     private static String times(Quartiles q) {
-        return String.format("%9.2f ms (%.2f-%.2f)", q.median(), q.lower(), q.upper());
+        return String.format(Locale.ROOT, "%9.2f ms (%.2f-%.2f)", q.median(), q.lower(), q.upper());
     }
 
     private static double mebibytes(long bytes) {

@@ -184,6 +184,7 @@ final class TuneCommand implements Callable<Integer> {
 
     private static String head() {
         return String.format(
+                Locale.ROOT,
                 "%-36s %10s %10s %10s  %-10s %-10s %6s",
                 "convolution, ms",
                 "direct",
@@ -195,13 +196,13 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     private static String line(ConvMeasurement m) {
-        StringBuilder line = new StringBuilder(String.format("%-36s", m.key().text()));
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-36s", m.key().text()));
         for (ConvAlgorithm a : ConvAlgorithm.values()) {
             Double ms = m.milliseconds().get(a);
             String text = m.refused().contains(a) ? "wrong" : "-";
             line.append(
                     ms == null
-                            ? String.format(" %10s", text)
+                            ? String.format(Locale.ROOT, " %10s", text)
                             : String.format(Locale.ROOT, " %10.3f", ms));
         }
         return line.append(

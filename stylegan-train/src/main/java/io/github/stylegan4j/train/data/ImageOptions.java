@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.data;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -68,7 +69,9 @@ public record ImageOptions(
         if (background < 0 || background > WHITE) {
             throw new IllegalArgumentException(
                     String.format(
-                            "background is 0x%X; allowed is 0x000000 to 0xFFFFFF", background));
+                            Locale.ROOT,
+                            "background is 0x%X; allowed is 0x000000 to 0xFFFFFF",
+                            background));
         }
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(badImages, "badImages");

@@ -16,6 +16,9 @@ import java.util.Arrays;
  * <p>Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database", section "File formats".
  */
 public final class IdxFile implements Closeable {
+    /** Twice in each direction what networks take. */
+    private static final int MAX_SIDE = 2048;
+
     private static final int MAX_CLASSES = 1 << 16;
 
     private final PositionedFile file;
@@ -63,6 +66,7 @@ public final class IdxFile implements Closeable {
             byte[] first = new byte[(int) Math.min(IdxHeader.MAX_BYTES, file.size())];
             file.read(0, first, 0, first.length);
             IdxHeader header = IdxHeader.parse(file.path(), first);
+            checkImageSize(file.path(), header.dimensions());
             long expected = bytes(file.path(), header);
             if (file.size() != expected) {
                 throw new DataFileException(
@@ -78,6 +82,19 @@ public final class IdxFile implements Closeable {
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    private static void checkImageSize(Path path, int[] dimensions) throws DataFileException {
+        if (dimensions.length >= 3 && (dimensions[1] > MAX_SIDE || dimensions[2] > MAX_SIDE)) {
+            throw new DataFileException(
+                    path,
+                    "its images have "
+                            + dimensions[1]
+                            + " x "
+                            + dimensions[2]
+                            + " pixels; allowed are sides of up to "
+                            + MAX_SIDE);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.stylegan4j.train.data.format;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The beginning of an IDX file: two zero bytes, the type of the elements, the number of dimensions,
@@ -57,6 +58,7 @@ record IdxHeader(int type, int elementBytes, int[] dimensions) {
                     throw new DataFileException(
                             file,
                             String.format(
+                                    Locale.ROOT,
                                     "its elements have the type 0x%02X; allowed are 0x08 (unsigned"
                                             + " byte), 0x0C (int) and 0x0D (float)",
                                     type & 0xFF));

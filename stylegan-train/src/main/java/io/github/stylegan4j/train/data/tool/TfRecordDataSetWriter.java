@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes the multi-resolution TFRecords of the published StyleGAN into a new folder: {@code
@@ -86,7 +87,9 @@ public final class TfRecordDataSetWriter implements DataSetWriter {
             int log = 32 - Integer.numberOfLeadingZeros(side - 1);
             Path file =
                     output.partial()
-                            .resolve(String.format("%s-r%02d.tfrecords", output.name(), log));
+                            .resolve(
+                                    String.format(
+                                            Locale.ROOT, "%s-r%02d.tfrecords", output.name(), log));
             levels.add(
                     new TfRecordWriter(
                             new BufferedOutputStream(Files.newOutputStream(file), BUFFER)));
