@@ -102,7 +102,8 @@ class IdxSourceTest {
         refused(new byte[0], "it is no IDX file");
         refused(new byte[] {0, 0, 9, 3}, "it ends within its header");
         refused(RecordFiles.idx(new int[] {-1, 2, 3}, new byte[0]), "claims the dimensions");
-        refused(RecordFiles.idx(new int[] {3, 1 << 20, 1 << 20}, new byte[0]), "less than 2^31");
+        refused(RecordFiles.idx(new int[] {3, 1 << 20, 1 << 20}, new byte[0]), "sides of up to");
+        refused(RecordFiles.idx(new int[] {3, 4, 2049}, new byte[3 * 4 * 2049]), "up to 2048");
         refused(RecordFiles.idx(new int[] {3}, new byte[3]), "it holds no images");
         refused(RecordFiles.idx(new int[] {0, 4, 4}, new byte[0]), "holds no images");
         byte[] packed = RecordFiles.gzip(good);
