@@ -1,10 +1,5 @@
 package io.github.stylegan4j.train;
 
-import io.github.stylegan4j.array.Shape;
-import io.github.stylegan4j.autograd.Autograd;
-import io.github.stylegan4j.autograd.Gradients;
-import io.github.stylegan4j.optim.Adam;
-import io.github.stylegan4j.optim.Ema;
 import io.github.stylegan4j.profile.Phase;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
@@ -12,16 +7,10 @@ import io.github.stylegan4j.stylegan.Discriminator;
 import io.github.stylegan4j.stylegan.Generator;
 import io.github.stylegan4j.stylegan.checkpoint.NetworkFile;
 import io.github.stylegan4j.stylegan.checkpoint.Progress;
-import io.github.stylegan4j.tensor.Recording;
-import io.github.stylegan4j.tensor.Scope;
-import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.train.RandomStreams.Purpose;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.LoaderConfig;
 import io.github.stylegan4j.train.data.MinibatchLoader;
-import io.github.stylegan4j.train.loss.GanLoss;
-import io.github.stylegan4j.train.loss.LossContext;
-import io.github.stylegan4j.train.loss.LossValue;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
@@ -48,9 +37,9 @@ public final class Trainer implements AutoCloseable {
     private final List<TrainingListener> listeners;
     private final RunDirectory directory;
     private final TrainingSchedule schedule;
-    private final GanLoss loss;
     private final TrainingState state;
     private final MinibatchLoader loader;
+    private final TrainingSteps steps;
     private final SampleGrid grid;
     private final DeviceStatistics statistics = new DeviceStatistics();
     private final TimeToGo timeToGo;
@@ -74,7 +63,6 @@ public final class Trainer implements AutoCloseable {
         profiler = backend.profiler();
         phases = new PhaseSeconds(profiler);
         schedule = new TrainingSchedule(config.schedule());
-        loss = from.loss();
         state = new TrainingState(config, source.labelSize(), backend);
         loader =
                 new MinibatchLoader(
@@ -82,6 +70,7 @@ public final class Trainer implements AutoCloseable {
                         LoaderConfig.of(config.seed())
                                 .withMirror(config.mirrorAugment())
                                 .withThreads(config.dataThreads()));
+        steps = new TrainingSteps(config, state, from.loss(), source, loader, backend, statistics);
         grid = new SampleGrid(config, source, backend, state.random.of(Purpose.GRID));
         timeToGo =
                 new TimeToGo(
@@ -113,11 +102,11 @@ public final class Trainer implements AutoCloseable {
             state.lastLod = now.lod();
             for (int i = 0; i < config.minibatchRepeats(); i++) {
                 for (int j = 0; j < config.discriminatorRepeats(); j++) {
-                    trainDiscriminator(now);
-                    followAverage(now);
+                    steps.discriminator(now);
+                    steps.average(now);
                     state.images += now.minibatch();
                 }
-                trainGenerator(now);
+                steps.generator(now);
             }
             if (state.images >= tickStartImages + now.tickKimg() * 1000
                     || state.images >= totalImages()
@@ -126,90 +115,6 @@ public final class Trainer implements AutoCloseable {
             }
         }
         return finish();
-    }
-
-    private void trainDiscriminator(SchedulePoint now) {
-        try (Phase phase = profiler.phase("discriminator");
-                Scope step = Scope.open("d-step")) {
-            RealImages reals = profiler.in("data", () -> reals(now));
-            Tensor z = latents(now, Purpose.DISCRIMINATOR_LATENTS);
-            Tensor fakes =
-                    profiler.in(
-                            "fakes", () -> Recording.off(() -> generate(z, reals.labels(), now)));
-            LossContext context =
-                    new LossContext((int) Math.floor(now.lod()), state.random.of(Purpose.LOSS));
-            LossValue value =
-                    profiler.in(
-                            "loss",
-                            () ->
-                                    loss.discriminatorLoss(
-                                            x ->
-                                                    state.discriminator.logits(
-                                                            x, reals.labels(), now.lod()),
-                                            reals.images(),
-                                            fakes,
-                                            context));
-            statistics.add(value.statistics());
-            learn(value, state.discriminatorOptimizer, now.discriminatorLearningRate());
-        }
-    }
-
-    private RealImages reals(SchedulePoint now) {
-        return RealImages.of(loader.next(now.minibatch(), now.resolution()), now.lod(), backend);
-    }
-
-    private void learn(LossValue value, Adam optimizer, double learningRate) {
-        Gradients gradients =
-                profiler.in(
-                        "backward",
-                        () -> Autograd.grad(value.loss(), optimizer.parameters().values()));
-        try (Phase phase = profiler.phase("optimizer")) {
-            optimizer.step(gradients, learningRate);
-        }
-    }
-
-    /**
-     * The running average takes in the generator's weights, and its average of w as the
-     * discriminator's step has left it; in the reference implementation the two race.
-     */
-    private void followAverage(SchedulePoint now) {
-        try (Phase phase = profiler.phase("average")) {
-            state.ema.update(Ema.decay(now.minibatch(), config.smoothingKimg()));
-        }
-    }
-
-    private void trainGenerator(SchedulePoint now) {
-        try (Phase phase = profiler.phase("generator");
-                Scope step = Scope.open("g-step")) {
-            Tensor labels =
-                    Labels.random(
-                            source,
-                            now.minibatch(),
-                            state.random.of(Purpose.GENERATOR_LABELS),
-                            backend);
-            Tensor z = latents(now, Purpose.GENERATOR_LATENTS);
-            Tensor fakes = profiler.in("fakes", () -> generate(z, labels, now));
-            LossValue value =
-                    profiler.in(
-                            "loss",
-                            () ->
-                                    loss.generatorLoss(
-                                            x -> state.discriminator.logits(x, labels, now.lod()),
-                                            fakes));
-            statistics.add(value.statistics());
-            learn(value, state.generatorOptimizer, now.generatorLearningRate());
-        }
-    }
-
-    private Tensor latents(SchedulePoint now, Purpose purpose) {
-        return state.random
-                .of(purpose)
-                .normal(backend, Shape.of(now.minibatch(), config.latentSize()));
-    }
-
-    private Tensor generate(Tensor z, Tensor labels, SchedulePoint now) {
-        return state.generator.trainingImages(
-                z, labels, now.lod(), state.random.of(Purpose.SYNTHESIS));
     }
 
     private void begin() {
