@@ -2,8 +2,10 @@ package io.github.stylegan4j.train.image;
 
 import io.github.stylegan4j.io.AtomicFiles;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
@@ -11,7 +13,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes pictures as PNG files that are whole or not there at all. */
+/** Writes pictures as PNG: in memory, or as files that are whole or not there at all. */
 public final class PngFiles {
     private PngFiles() {}
 
@@ -25,6 +27,17 @@ public final class PngFiles {
      */
     public static void write(Path file, BufferedImage picture) throws IOException {
         AtomicFiles.write(file, out -> encode(picture, out));
+    }
+
+    /** The bytes of a PNG file. */
+    public static byte[] bytes(BufferedImage picture) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            encode(picture, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A picture cannot be written to memory", e);
+        }
+        return out.toByteArray();
     }
 
     private static void encode(BufferedImage picture, OutputStream out) throws IOException {

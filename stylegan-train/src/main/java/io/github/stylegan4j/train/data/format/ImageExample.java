@@ -1,7 +1,5 @@
 package io.github.stylegan4j.train.data.format;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -169,40 +167,20 @@ public final class ImageExample {
 
     /** Writes a record. */
     public static byte[] format(PixelArray image) {
-        ByteArrayOutputStream sizes = new ByteArrayOutputStream();
-        putVarint(sizes, image.channels());
-        putVarint(sizes, image.height());
-        putVarint(sizes, image.width());
-        byte[] shapeFeature = field(INT64_LIST, field(LIST_VALUE, sizes.toByteArray()));
-        byte[] dataFeature = field(BYTES_LIST, field(LIST_VALUE, image.bytes()));
-        return field(FEATURES, joined(entry("data", dataFeature), entry("shape", shapeFeature)));
+        ProtoMessage pixels = new ProtoMessage().bytes(LIST_VALUE, image.bytes());
+        ProtoMessage extents =
+                new ProtoMessage()
+                        .numbers(LIST_VALUE, image.channels(), image.height(), image.width());
+        ProtoMessage features =
+                new ProtoMessage()
+                        .message(ENTRY, entry("data", BYTES_LIST, pixels))
+                        .message(ENTRY, entry("shape", INT64_LIST, extents));
+        return new ProtoMessage().message(FEATURES, features).toBytes();
     }
 
-    private static byte[] entry(String name, byte[] feature) {
-        byte[] key = field(KEY, name.getBytes(StandardCharsets.US_ASCII));
-        return field(ENTRY, joined(key, field(VALUE, feature)));
-    }
-
-    private static byte[] field(int number, byte[] content) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(content.length + 8);
-        out.write(number << 3 | ProtoCursor.BYTES);
-        putVarint(out, content.length);
-        out.writeBytes(content);
-        return out.toByteArray();
-    }
-
-    private static byte[] joined(byte[] a, byte[] b) {
-        byte[] result = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, result, a.length, b.length);
-        return result;
-    }
-
-    private static void putVarint(ByteArrayOutputStream out, int value) {
-        int left = value;
-        while (left > 0x7F) {
-            out.write((left & 0x7F) | 0x80);
-            left >>>= 7;
-        }
-        out.write(left);
+    private static ProtoMessage entry(String name, int kind, ProtoMessage list) {
+        return new ProtoMessage()
+                .text(KEY, name)
+                .message(VALUE, new ProtoMessage().message(kind, list));
     }
 }
