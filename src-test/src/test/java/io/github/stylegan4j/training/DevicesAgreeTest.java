@@ -89,7 +89,9 @@ class DevicesAgreeTest {
         List<Double> losses = new ArrayList<>();
         TrainingConfig config = config(device, dtype);
         try (Trainer trainer =
-                Trainer.builder(config).loss(recording(config.lossFunction(), losses)).build()) {
+                Trainer.builder(config)
+                        .loss(recording(config.losses().function(), losses))
+                        .build()) {
             trainer.run();
         }
         return losses.subList(0, 2 * steps(dtype));

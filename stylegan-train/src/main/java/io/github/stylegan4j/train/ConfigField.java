@@ -1,12 +1,9 @@
 package io.github.stylegan4j.train;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import io.github.stylegan4j.train.config.Setting;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,17 +18,20 @@ import java.util.stream.Collectors;
  * an empty text is an empty table.
  */
 public final class ConfigField {
+    private final RecordComponent section;
     private final RecordComponent component;
     private final Class<?> tableValue;
 
-    private ConfigField(RecordComponent component) {
+    /**
+     * Describes a field.
+     *
+     * @param section component of {@link TrainingConfig}
+     * @param component component of the section's record; it carries a {@link Setting}
+     */
+    ConfigField(RecordComponent section, RecordComponent component) {
+        this.section = section;
         this.component = component;
         this.tableValue = tableValue(component.getGenericType());
-    }
-
-    /** All fields of a record type, in order; each carries a {@link Setting}. */
-    static List<ConfigField> of(Class<? extends Record> type) {
-        return Arrays.stream(type.getRecordComponents()).map(ConfigField::new).toList();
     }
 
     private static Class<?> tableValue(Type type) {
@@ -52,7 +52,7 @@ public final class ConfigField {
 
     /** Meaning, unit and allowed values. */
     public String description() {
-        return component.getAnnotation(Setting.class).value();
+        return setting().text();
     }
 
     /** Java type of the value; {@link SortedMap} for tables. */
@@ -71,35 +71,32 @@ public final class ConfigField {
         return type() == String.class ? "TEXT" : "N";
     }
 
+    /** Name of the section that the field belongs to, for instance {@code networks}. */
+    public String section() {
+        return section.getName();
+    }
+
+    /** Value in the published configuration for eight graphics cards. */
+    public Object initial() {
+        return parse(setting().initial());
+    }
+
     /** The value of this field in a configuration. */
     public Object get(TrainingConfig config) {
-        return get(component.getAccessor(), config);
+        return get(component, get(section, config));
     }
 
-    private static Object get(Method accessor, Record owner) {
+    private static Object get(RecordComponent component, Object owner) {
         try {
-            return accessor.invoke(owner);
+            return component.getAccessor().invoke(owner);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("A record's accessor cannot be called: " + accessor, e);
+            throw new IllegalStateException(
+                    "A record's accessor cannot be called: " + component, e);
         }
     }
 
-    /** Makes a record from one value per field. */
-    static <R extends Record> R construct(Class<R> type, Object[] values) {
-        Class<?>[] types =
-                Arrays.stream(type.getRecordComponents())
-                        .map(RecordComponent::getType)
-                        .toArray(Class<?>[]::new);
-        try {
-            return type.getDeclaredConstructor(types).newInstance(values);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof RuntimeException refusal) {
-                throw refusal;
-            }
-            throw new IllegalStateException("A record cannot be made: " + type, e);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("A record cannot be made: " + type, e);
-        }
+    private Setting setting() {
+        return component.getAnnotation(Setting.class);
     }
 
     /** A value as text that {@link #parse} reads back. */

@@ -11,75 +11,11 @@ final class ConfigPresets {
 
     static TrainingConfig official(int gpus) {
         ScheduleConfig schedule = ScheduleConfig.official(1024, gpus);
-        return published(schedule);
-    }
-
-    private static TrainingConfig published(ScheduleConfig schedule) {
-        return new TrainingConfig(
-                TrainingConfig.DEMO_DATA,
-                "auto",
-                "none",
-                schedule.resolution(),
-                3,
-                true,
-                "ffffff",
-                "lanczos",
-                "skip",
-                1,
-                "",
-                "runs",
-                "auto",
-                "auto",
-                false,
-                "float32",
-                1000,
-                25000,
-                512,
-                512,
-                8,
-                512,
-                0.01,
-                true,
-                8192,
-                1,
-                512,
-                true,
-                true,
-                true,
-                false,
-                true,
-                true,
-                "auto",
-                true,
-                true,
-                4,
-                0.9,
-                0.995,
-                "logistic",
-                10,
-                0,
-                10,
-                1,
-                0.001,
-                schedule.initialResolution(),
-                schedule.trainingKimg(),
-                schedule.transitionKimg(),
-                schedule.minibatchBase(),
-                schedule.minibatchByResolution(),
-                4,
-                1,
-                schedule.generatorLearningRate(),
-                schedule.generatorLearningRateByResolution(),
-                0,
-                0,
-                0.99,
-                1e-8,
-                10,
-                schedule.tickKimg(),
-                schedule.tickKimgByResolution(),
-                10,
-                0,
-                "1080p");
+        return TrainingConfig.published()
+                .with(
+                        Map.of(
+                                "minibatch", schedule.minibatchBase(),
+                                "minibatchPerResolution", schedule.minibatchByResolution()));
     }
 
     static TrainingConfig emojiDemo() {

@@ -35,12 +35,17 @@ final class SampleGrid implements AutoCloseable {
      */
     SampleGrid(TrainingConfig config, ImageSource source, Backend backend, Rng rng) {
         this.source = source;
-        this.size = GridSize.of(config.grid(), config.resolution(), config.resolution());
+        this.size =
+                GridSize.of(
+                        config.monitoring().grid(),
+                        config.images().resolution(),
+                        config.images().resolution());
         this.shown = new int[size.count()];
         for (int i = 0; i < shown.length; i++) {
             shown[i] = rng.nextInt(source.count());
         }
-        latents = rng.normal(backend, Shape.of(shown.length, config.latentSize())).keep();
+        latents =
+                rng.normal(backend, Shape.of(shown.length, config.networks().latentSize())).keep();
         Tensor rows = Labels.of(source, shown, backend);
         labels = rows == null ? null : rows.keep();
     }

@@ -46,7 +46,8 @@ final class StepCost {
         return Math.max(
                 1,
                 Math.min(
-                        config.fmapBase() / Math.pow(2, stage * config.fmapDecay()),
-                        config.fmapMax()));
+                        config.networks().fmapBase()
+                                / Math.pow(2, stage * config.networks().fmapDecay()),
+                        config.networks().fmapMax()));
     }
 }

@@ -67,9 +67,9 @@ public final class Trainer implements AutoCloseable {
         loader =
                 new MinibatchLoader(
                         source,
-                        LoaderConfig.of(config.seed())
-                                .withMirror(config.mirrorAugment())
-                                .withThreads(config.dataThreads()));
+                        LoaderConfig.of(config.run().seed())
+                                .withMirror(config.images().mirrorAugment())
+                                .withThreads(config.images().dataThreads()));
         steps = new TrainingSteps(config, state, from.loss(), source, loader, backend, statistics);
         grid = new SampleGrid(config, source, backend, state.random.of(Purpose.GRID));
         timeToGo =
@@ -77,7 +77,8 @@ public final class Trainer implements AutoCloseable {
                         schedule,
                         new StepCost(config),
                         totalImages(),
-                        config.minibatchRepeats() * config.discriminatorRepeats());
+                        config.growth().minibatchRepeats()
+                                * config.growth().discriminatorRepeats());
     }
 
     /** Goes on from the newest checkpoint instead of from the beginning. */
@@ -100,8 +101,8 @@ public final class Trainer implements AutoCloseable {
                 state.resetOptimizers();
             }
             state.lastLod = now.lod();
-            for (int i = 0; i < config.minibatchRepeats(); i++) {
-                for (int j = 0; j < config.discriminatorRepeats(); j++) {
+            for (int i = 0; i < config.growth().minibatchRepeats(); i++) {
+                for (int j = 0; j < config.growth().discriminatorRepeats(); j++) {
                     steps.discriminator(now);
                     steps.average(now);
                     state.images += now.minibatch();
@@ -128,8 +129,8 @@ public final class Trainer implements AutoCloseable {
                 "training on {} images of {} at {}x{}, device {}, folder {}",
                 source.count(),
                 source.name(),
-                config.resolution(),
-                config.resolution(),
+                config.images().resolution(),
+                config.images().resolution(),
                 backend.description(),
                 directory.path());
         LOG.info("convolutions: {}", new ConvProvenance(backend.tuning()));
@@ -170,7 +171,7 @@ public final class Trainer implements AutoCloseable {
         LOG.info(stats.progressLine());
         directory.append(stats);
         writeFakes(now);
-        if (state.ticks == 1 || state.ticks % config.snapshotTicks() == 0) {
+        if (state.ticks == 1 || state.ticks % config.monitoring().snapshotTicks() == 0) {
             writeSnapshot();
         }
         tickStart = schedule.at(state.images);
@@ -201,7 +202,7 @@ public final class Trainer implements AutoCloseable {
         RunDirectory.writing(network, () -> NetworkFile.save(network, state.average, progress));
         CheckpointFile.write(checkpoint, state, config, backend.tuning());
         lastSnapshotImages = state.images;
-        directory.keepNewest(config.keepCheckpoints(), state.images);
+        directory.keepNewest(config.monitoring().keepCheckpoints(), state.images);
         listeners.forEach(listener -> listener.onSnapshot(this, network, checkpoint));
     }
 
@@ -230,7 +231,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private long totalImages() {
-        return Math.round(config.totalKimg() * 1000);
+        return config.run().totalImages();
     }
 
     /**

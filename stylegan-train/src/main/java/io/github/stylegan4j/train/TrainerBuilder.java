@@ -96,7 +96,7 @@ public final class TrainerBuilder {
      *     fit the configuration
      */
     public Trainer build() {
-        if (resume && config.runDir().isEmpty()) {
+        if (resume && config.run().runDir().isEmpty()) {
             throw new RunDirectoryException(
                     "runDir is empty; to resume, give the folder of the run");
         }
@@ -120,7 +120,8 @@ public final class TrainerBuilder {
     }
 
     private Backend open() {
-        return Backends.open(config.device(), config.backendOptions().withProfiler(profiler));
+        return Backends.open(
+                config.run().device(), config.run().backendOptions().withProfiler(profiler));
     }
 
     private Trainer make(ImageSource images, Backend device) {
@@ -145,7 +146,8 @@ public final class TrainerBuilder {
     }
 
     private static ImageSource open(TrainingConfig config) {
-        return DataSets.open(config.data(), config.dataFormat(), config.imageOptions());
+        return DataSets.open(
+                config.images().data(), config.images().dataFormat(), config.images().options());
     }
 
     private void check(ImageSource images) {
@@ -158,7 +160,8 @@ public final class TrainerBuilder {
                             + images.width()
                             + "; the networks make square ones");
         }
-        if (images.resolution() != config.resolution() || images.channels() != config.channels()) {
+        if (images.resolution() != config.images().resolution()
+                || images.channels() != config.images().channels()) {
             throw new IllegalArgumentException(
                     images.name()
                             + " has images of "
@@ -168,21 +171,21 @@ public final class TrainerBuilder {
                             + " with "
                             + images.channels()
                             + " channels, but the configuration says resolution "
-                            + config.resolution()
+                            + config.images().resolution()
                             + " and channels "
-                            + config.channels()
+                            + config.images().channels()
                             + "; make them agree");
         }
     }
 
     private RunDirectory directory(ImageSource images) {
-        if (config.runDir().isEmpty()) {
+        if (config.run().runDir().isEmpty()) {
             Path name = Path.of(images.name()).getFileName();
-            String size = config.resolution() + "x" + config.resolution();
+            String size = config.images().resolution() + "x" + config.images().resolution();
             return RunDirectory.next(
-                    Path.of(config.runs()), (name == null ? "" : name + "-") + size);
+                    Path.of(config.run().runs()), (name == null ? "" : name + "-") + size);
         }
-        Path path = Path.of(config.runDir());
+        Path path = Path.of(config.run().runDir());
         RunDirectory directory = resume ? RunDirectory.existing(path) : RunDirectory.at(path);
         if (!resume && directory.inUse()) {
             throw new RunDirectoryException(
@@ -198,7 +201,7 @@ public final class TrainerBuilder {
     }
 
     GanLoss loss() {
-        return loss == null ? config.lossFunction() : loss;
+        return loss == null ? config.losses().function() : loss;
     }
 
     List<TrainingListener> listeners() {

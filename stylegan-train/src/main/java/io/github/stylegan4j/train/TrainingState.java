@@ -43,7 +43,7 @@ final class TrainingState implements AutoCloseable {
     long dataPosition;
 
     TrainingState(TrainingConfig config, int labelSize, Backend backend) {
-        random = new RandomStreams(config.seed());
+        random = new RandomStreams(config.run().seed());
         try (Scope scope = Scope.open("networks")) {
             generator =
                     new Generator(
@@ -55,12 +55,13 @@ final class TrainingState implements AutoCloseable {
                             config.discriminator(labelSize),
                             backend,
                             random.of(Purpose.DISCRIMINATOR_WEIGHTS));
-            generator.synthesis().recomputeBlocks(config.recompute());
-            discriminator.recomputeBlocks(config.recompute());
+            generator.synthesis().recomputeBlocks(config.run().recompute());
+            discriminator.recomputeBlocks(config.run().recompute());
             average = Generator.blank(config.generator(labelSize), backend);
             average.copyFrom(generator);
-            generatorOptimizer = new Adam(generator.parameters(), config.adam());
-            discriminatorOptimizer = new Adam(discriminator.parameters(), config.adam());
+            generatorOptimizer = new Adam(generator.parameters(), config.optimizer().adam());
+            discriminatorOptimizer =
+                    new Adam(discriminator.parameters(), config.optimizer().adam());
             ema = new Ema(generator, average);
         }
     }

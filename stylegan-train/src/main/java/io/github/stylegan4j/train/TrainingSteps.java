@@ -103,7 +103,7 @@ final class TrainingSteps {
      */
     void average(SchedulePoint now) {
         try (Phase phase = profiler.phase("average")) {
-            state.ema.update(Ema.decay(now.minibatch(), config.smoothingKimg()));
+            state.ema.update(Ema.decay(now.minibatch(), config.optimizer().smoothingKimg()));
         }
     }
 
@@ -134,7 +134,7 @@ final class TrainingSteps {
     private Tensor latents(SchedulePoint now, Purpose purpose) {
         return state.random
                 .of(purpose)
-                .normal(backend, Shape.of(now.minibatch(), config.latentSize()));
+                .normal(backend, Shape.of(now.minibatch(), config.networks().latentSize()));
     }
 
     private Tensor generate(Tensor z, Tensor labels, SchedulePoint now) {

@@ -9,9 +9,9 @@ class TimeToGoTest {
     private final TrainingConfig config = TrainingConfig.emojiDemo();
     private final TrainingSchedule schedule = new TrainingSchedule(config.schedule());
     private final StepCost cost = new StepCost(config);
-    private final long total = (long) (config.totalKimg() * 1000);
+    private final long total = (long) (config.run().totalKimg() * 1000);
     private final TimeToGo timeToGo =
-            new TimeToGo(schedule, cost, total, config.minibatchRepeats());
+            new TimeToGo(schedule, cost, total, config.growth().minibatchRepeats());
 
     @Test
     void laterResolutionsCostMore() {
@@ -30,7 +30,7 @@ class TimeToGoTest {
         SchedulePoint start = schedule.at(0);
         timeToGo.measured(start, start, 1000, 2);
         double expected = 0;
-        for (SchedulePiece p : schedule.pieces(0, total, config.minibatchRepeats())) {
+        for (SchedulePiece p : schedule.pieces(0, total, config.growth().minibatchRepeats())) {
             expected +=
                     0.002
                             * (p.toImages() - p.fromImages())

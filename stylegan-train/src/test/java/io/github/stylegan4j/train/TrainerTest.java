@@ -198,7 +198,8 @@ class TrainerTest {
         TrainingConfig config = TinyRuns.config(folder).with("minibatchRepeats", 1);
         TrainingSchedule schedule = new TrainingSchedule(config.schedule());
         int[] faded = new int[1];
-        LoaderConfig order = LoaderConfig.of(config.seed()).withMirror(config.mirrorAugment());
+        LoaderConfig order =
+                LoaderConfig.of(config.run().seed()).withMirror(config.images().mirrorAugment());
         try (MinibatchLoader same = new MinibatchLoader(TinyRuns.images(), order)) {
             GanLoss loss =
                     new Observed() {

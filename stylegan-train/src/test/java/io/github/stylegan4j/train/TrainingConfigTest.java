@@ -41,14 +41,15 @@ class TrainingConfigTest {
     @Test
     void thePublishedPresetIsAsPublished() {
         TrainingConfig c = TrainingConfig.official(8);
+        assertEquals(TrainingConfig.published(), c, "what is written beside the fields");
         assertEquals(ScheduleConfig.official(1024, 8), c.schedule());
-        assertEquals(25000, c.totalKimg());
-        assertEquals(8, c.mappingLayers());
-        assertEquals(10, c.smoothingKimg());
-        assertEquals("logistic", c.loss());
-        assertEquals(10, c.r1Gamma());
-        assertEquals(0, c.adam().beta1());
-        assertEquals(0.99, c.adam().beta2());
+        assertEquals(25000, c.run().totalKimg());
+        assertEquals(8, c.networks().mappingLayers());
+        assertEquals(10, c.optimizer().smoothingKimg());
+        assertEquals("logistic", c.losses().loss());
+        assertEquals(10, c.losses().r1Gamma());
+        assertEquals(0, c.optimizer().adam().beta1());
+        assertEquals(0.99, c.optimizer().adam().beta2());
         assertEquals(0.9, c.generator(0).styleMixing());
         assertEquals(4, c.discriminator(0).minibatchStdGroup());
         assertEquals(26_219_627, c.generator(0).summary().parameters());
@@ -58,11 +59,12 @@ class TrainingConfigTest {
     @Test
     void theDemoIsSmallAndComplete() {
         TrainingConfig c = TrainingConfig.emojiDemo();
-        assertEquals(32, c.resolution());
-        assertEquals(TrainingConfig.DEMO_DATA, c.data());
-        assertEquals(8, c.mappingLayers());
+        assertEquals(32, c.images().resolution());
+        assertEquals(TrainingConfig.DEMO_DATA, c.images().data());
+        assertEquals(8, c.networks().mappingLayers());
         TrainingSchedule schedule = new TrainingSchedule(c.schedule());
-        assertEquals(0, schedule.at((long) (c.totalKimg() * 500)).lod(), "full size half way");
+        assertEquals(
+                0, schedule.at((long) (c.run().totalKimg() * 500)).lod(), "full size half way");
     }
 
     @Test
@@ -111,6 +113,8 @@ class TrainingConfigTest {
                 "r1Gamma; -1; r1Gamma is -1; from 0",
                 "snapshotTicks; 0; snapshotTicks is 0; from 1",
                 "tickKimg; 0; tickKimg is 0; above 0",
+                "fmapBse; 1; no field 'fmapBse'; did you mean 'fmapBase'",
+                "minibatch-repeat; 1; no field 'minibatch-repeat'; 'minibatchRepeats'",
                 "colour; 1; no field 'colour'; resolution, channels"
             })
     void badValuesAreRefusedByName(String field, String text, String found, String allowed) {
@@ -149,14 +153,16 @@ class TrainingConfigTest {
         TreeMap<Integer, Integer> table = new TreeMap<>(Map.of(8, 4));
         TrainingConfig c = TrainingConfig.official(1).with("minibatchPerResolution", table);
         table.put(16, 8);
-        assertFalse(c.minibatchPerResolution().containsKey(16));
-        assertThrows(UnsupportedOperationException.class, () -> c.minibatchPerResolution().clear());
+        assertFalse(c.growth().minibatchPerResolution().containsKey(16));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> c.growth().minibatchPerResolution().clear());
     }
 
     @Test
     void everyLossOfTheCatalogueIsAllowed() {
         for (String loss : LossCatalog.names()) {
-            assertEquals(loss, TrainingConfig.emojiDemo().withLoss(loss).loss());
+            assertEquals(loss, TrainingConfig.emojiDemo().withLoss(loss).losses().loss());
         }
     }
 }

@@ -180,7 +180,7 @@ class TrainingDataTest {
         Path zip = Path.of(data);
         byte[] bytes = new byte[(int) Files.size(zip)];
         TrainingConfig config = config("run", data);
-        ImageOptions options = config.imageOptions().withCacheBytes(0);
+        ImageOptions options = config.images().options().withCacheBytes(0);
         try (ImageSource source = ZipImageSource.open(zip, options);
                 Trainer trainer =
                         Trainer.builder(config)

@@ -1,4 +1,4 @@
-package io.github.stylegan4j.train;
+package io.github.stylegan4j.train.config;
 
 import io.github.stylegan4j.train.data.DataFormat;
 import io.github.stylegan4j.train.data.DataSets;

@@ -1,4 +1,4 @@
-package io.github.stylegan4j.train;
+package io.github.stylegan4j.train.config;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -73,23 +73,6 @@ final class ConfigChecks {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw refused(field, number(value), "a finite number above 0");
         }
-    }
-
-    static void networks(
-            int latentSize,
-            int styleSize,
-            int mappingLayers,
-            int mappingWidth,
-            int fmapBase,
-            double fmapDecay,
-            int fmapMax) {
-        atLeast("latentSize", latentSize, 1);
-        atLeast("styleSize", styleSize, 1);
-        between("mappingLayers", mappingLayers, 0, 8);
-        atLeast("mappingWidth", mappingWidth, 1);
-        atLeast("fmapBase", fmapBase, 1);
-        atLeast("fmapDecay", fmapDecay, 0);
-        atLeast("fmapMax", fmapMax, 1);
     }
 
     /** A minibatch must split into groups for the deviation the discriminator is shown. */

@@ -1,0 +1,75 @@
+package io.github.stylegan4j.train.config;
+
+import io.github.stylegan4j.train.data.BadImagePolicy;
+import io.github.stylegan4j.train.data.ImageOptions;
+import io.github.stylegan4j.train.data.ResizeFilter;
+import java.util.Locale;
+
+/** Settings of the images trained on. */
+public record ImageSettings(
+        @Setting(
+                        text =
+                                "Images: a folder, a ZIP archive, TFRecord, IDX or CIFAR files; 'demo' is the bundled emoji faces, 'synthetic:N' are N computed images.",
+                        initial = "demo")
+                String data,
+        @Setting(
+                        text =
+                                "Kind of data: auto, tfrecord, idx, cifar10, cifar100, zip or folder.",
+                        initial = "auto")
+                String dataFormat,
+        @Setting(
+                        text = "Labels: none, all, or how many of their first components.",
+                        initial = "none")
+                String labels,
+        @Setting(
+                        text =
+                                "Width and height of the images in pixels, a power of two from 4 to 1024.",
+                        initial = "1024")
+                int resolution,
+        @Setting(text = "1 for gray images, 3 for colour, 4 for colour and opacity.", initial = "3")
+                int channels,
+        @Setting(
+                        text =
+                                "Whether each real image is mirrored left to right with probability 1/2.",
+                        initial = "true")
+                boolean mirrorAugment,
+        @Setting(
+                        text = "Colour behind transparent pixels, six hexadecimal digits RRGGBB.",
+                        initial = "ffffff")
+                String background,
+        @Setting(text = "How images are resized: lanczos or box.", initial = "lanczos")
+                String resizeFilter,
+        @Setting(
+                        text = "What happens to files that cannot be decoded: skip or fail.",
+                        initial = "skip")
+                String badImages,
+        @Setting(text = "Background threads that decode images, 1 to 64.", initial = "1")
+                int dataThreads) {
+
+    /**
+     * Checks every field.
+     *
+     * @throws IllegalArgumentException naming the field, the value found and what is allowed
+     */
+    public ImageSettings {
+        ConfigChecks.text("data", data);
+        ConfigChecks.powerOfTwo("resolution", resolution, 4, 1024);
+        ConfigChecks.oneOf("channels", channels, 1, 3, 4);
+        DataChecks.format("dataFormat", dataFormat);
+        DataChecks.labels("labels", labels);
+        ConfigChecks.colour("background", background);
+        ConfigChecks.constant("resizeFilter", resizeFilter, ResizeFilter.class);
+        ConfigChecks.constant("badImages", badImages, BadImagePolicy.class);
+        ConfigChecks.between("dataThreads", dataThreads, 1, 64);
+    }
+
+    /** How what is stored becomes training images. */
+    public ImageOptions options() {
+        return ImageOptions.of(resolution)
+                .withChannels(channels)
+                .withBackground(Integer.parseInt(background, 16))
+                .withFilter(ResizeFilter.valueOf(resizeFilter.toUpperCase(Locale.ROOT)))
+                .withBadImages(BadImagePolicy.valueOf(badImages.toUpperCase(Locale.ROOT)))
+                .withMaxLabelSize(DataChecks.maxLabelSize(labels));
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.stylegan4j.train.config;
+
+import io.github.stylegan4j.train.image.GridSize;
+import java.util.SortedMap;
+
+/** Settings of what is shown and kept of a run, and how often. */
+public record MonitorSettings(
+        @Setting(
+                        text =
+                                "Length of a tick (progress line, image grid) where the table names none, in kimg.",
+                        initial = "160")
+                double tickKimg,
+        @Setting(
+                        text = "Length of a tick at a resolution, in kimg.",
+                        initial = "4=160,8=140,16=120,32=100,64=80,128=60,256=40,512=30,1024=20")
+                SortedMap<Integer, Double> tickKimgPerResolution,
+        @Setting(
+                        text =
+                                "Ticks between two network snapshots and checkpoints; the first tick and the end have them too.",
+                        initial = "10")
+                int snapshotTicks,
+        @Setting(text = "How many of the newest checkpoints are kept; 0 for all.", initial = "0")
+                int keepCheckpoints,
+        @Setting(text = "Images per grid: 1080p, 4k or COLUMNSxROWS.", initial = "1080p")
+                String grid) {
+
+    /**
+     * Checks every field.
+     *
+     * @throws IllegalArgumentException naming the field, the value found and what is allowed
+     */
+    public MonitorSettings {
+        ConfigChecks.positive("tickKimg", tickKimg);
+        tickKimgPerResolution =
+                ConfigChecks.table("tickKimgPerResolution", tickKimgPerResolution, 0.001);
+        ConfigChecks.atLeast("snapshotTicks", snapshotTicks, 1);
+        ConfigChecks.atLeast("keepCheckpoints", keepCheckpoints, 0);
+        ConfigChecks.text("grid", grid);
+    }
+
+    /** Columns and rows of the picture of images. */
+    public GridSize gridOf(int width, int height) {
+        return GridSize.of(grid, width, height);
+    }
+}
