@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.io.AtomicFiles;
+import io.github.stylegan4j.io.ProcessLock;
 import io.github.stylegan4j.train.image.PngFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -28,7 +29,8 @@ import java.util.stream.Stream;
  * <p>{@code config.json}; {@code log.txt}, a line per tick for people; {@code stats.jsonl}, a JSON
  * object per tick; {@code reals.png}; {@code fakes000000.png} and so on, named by thousands of
  * images; {@code network-snapshot-000000.safetensors} and so on, the averaged generators to make
- * pictures with; {@code checkpoint-000000.safetensors} and so on, from which training goes on.
+ * pictures with; {@code checkpoint-000000.safetensors} and so on, from which training goes on; and
+ * while a trainer works here {@code run.lock}, which keeps all others away.
  */
 public final class RunDirectory {
     private static final Pattern NUMBERED = Pattern.compile("(\\d{1,9})(-.*)?");
@@ -103,6 +105,29 @@ public final class RunDirectory {
                     "The run folder " + path + " cannot be made: a file of that name exists", e);
         } catch (IOException e) {
             throw failure("The run folder " + path + " cannot be made", e);
+        }
+    }
+
+    /**
+     * Keeps other trainers away, of this process and of others, until the lock is closed or the
+     * process ends.
+     *
+     * @throws RunDirectoryException if one works here already, or the folder cannot be written
+     */
+    ProcessLock lock() {
+        Path file = path.resolve("run.lock");
+        try {
+            return ProcessLock.take(file);
+        } catch (ProcessLock.HeldException e) {
+            throw new RunDirectoryException(
+                    "The run folder "
+                            + path
+                            + " is in use by "
+                            + e.holder()
+                            + ". Wait for that run or end it, or choose another folder.",
+                    e);
+        } catch (IOException e) {
+            throw failure("The run cannot write " + file, e);
         }
     }
 

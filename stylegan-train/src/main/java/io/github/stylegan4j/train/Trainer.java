@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.io.ProcessLock;
 import io.github.stylegan4j.profile.Phase;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
@@ -36,6 +37,7 @@ public final class Trainer implements AutoCloseable {
     private final boolean ownsSource;
     private final List<TrainingListener> listeners;
     private final RunDirectory directory;
+    private final ProcessLock lock;
     private final TrainingSchedule schedule;
     private final TrainingState state;
     private final MinibatchLoader loader;
@@ -52,7 +54,12 @@ public final class Trainer implements AutoCloseable {
     private SchedulePoint tickStart;
     private long lastSnapshotImages = -1;
 
-    Trainer(TrainerBuilder from, ImageSource source, Backend backend, RunDirectory directory) {
+    Trainer(
+            TrainerBuilder from,
+            ImageSource source,
+            Backend backend,
+            RunDirectory directory,
+            ProcessLock lock) {
         this.config = from.config();
         this.source = source;
         this.backend = backend;
@@ -60,6 +67,7 @@ public final class Trainer implements AutoCloseable {
         this.ownsSource = from.ownsSource();
         this.listeners = from.listeners();
         this.directory = directory;
+        this.lock = lock;
         profiler = backend.profiler();
         phases = new PhaseSeconds(profiler);
         schedule = new TrainingSchedule(config.schedule());
@@ -272,18 +280,25 @@ public final class Trainer implements AutoCloseable {
         return state.discriminator;
     }
 
-    /** Gives the networks back, and the device if this trainer opened it. */
+    /**
+     * Gives the networks back, the device if this trainer opened it, and the run's folder, in which
+     * other trainers may work then.
+     */
     @Override
     public void close() {
-        loader.close();
-        statistics.close();
-        grid.close();
-        state.close();
-        if (ownsSource) {
-            source.close();
-        }
-        if (ownsBackend) {
-            backend.close();
+        try {
+            loader.close();
+            statistics.close();
+            grid.close();
+            state.close();
+            if (ownsSource) {
+                source.close();
+            }
+            if (ownsBackend) {
+                backend.close();
+            }
+        } finally {
+            lock.close();
         }
     }
 }

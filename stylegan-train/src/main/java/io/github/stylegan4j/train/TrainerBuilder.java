@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.io.ProcessLock;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
@@ -90,8 +91,8 @@ public final class TrainerBuilder {
      * Opens images, device and run folder, and makes the networks.
      *
      * @throws io.github.stylegan4j.train.data.DataException if the images cannot be used
-     * @throws RunDirectoryException if the run folder cannot be used, holds a run already, or holds
-     *     none to resume
+     * @throws RunDirectoryException if the run folder cannot be used, another trainer works in it,
+     *     it holds a run already, or it holds none to resume
      * @throws IllegalArgumentException if the device is not usable, or images or checkpoint do not
      *     fit the configuration
      */
@@ -126,11 +127,27 @@ public final class TrainerBuilder {
 
     private Trainer make(ImageSource images, Backend device) {
         try {
-            return new Trainer(this, images, device, directory(images));
+            return locked(images, device, directory(images));
         } catch (RuntimeException | Error e) {
             if (ownsBackend()) {
                 device.close();
             }
+            throw e;
+        }
+    }
+
+    private Trainer locked(ImageSource images, Backend device, RunDirectory directory) {
+        ProcessLock lock = directory.lock();
+        try {
+            if (!resume && directory.inUse()) {
+                throw new RunDirectoryException(
+                        "The run folder "
+                                + directory.path()
+                                + " holds a run already; resume it, or choose another folder");
+            }
+            return new Trainer(this, images, device, directory, lock);
+        } catch (RuntimeException | Error e) {
+            lock.close();
             throw e;
         }
     }
@@ -186,14 +203,7 @@ public final class TrainerBuilder {
                     Path.of(config.run().runs()), (name == null ? "" : name + "-") + size);
         }
         Path path = Path.of(config.run().runDir());
-        RunDirectory directory = resume ? RunDirectory.existing(path) : RunDirectory.at(path);
-        if (!resume && directory.inUse()) {
-            throw new RunDirectoryException(
-                    "The run folder "
-                            + directory.path()
-                            + " holds a run already; resume it, or choose another folder");
-        }
-        return directory;
+        return resume ? RunDirectory.existing(path) : RunDirectory.at(path);
     }
 
     TrainingConfig config() {

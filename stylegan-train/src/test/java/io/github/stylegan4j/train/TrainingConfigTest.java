@@ -165,4 +165,16 @@ class TrainingConfigTest {
             assertEquals(loss, TrainingConfig.emojiDemo().withLoss(loss).losses().loss());
         }
     }
+
+    @Test
+    void asManyLabelComponentsAsReadersRead() {
+        TrainingConfig config = TrainingConfig.emojiDemo();
+        assertEquals("65536", config.with("labels", "65536").images().labels());
+        for (String wrong : new String[] {"65537", "0", "999999999", "9999999999", "some"}) {
+            IllegalArgumentException e =
+                    assertThrows(
+                            IllegalArgumentException.class, () -> config.with("labels", wrong));
+            assertTrue(e.getMessage().contains("from 1 to 65536"), e.getMessage());
+        }
+    }
 }

@@ -30,8 +30,9 @@ final class DatasetExport implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (ImageSource source = input.open(data);
-                DataSetWriter writer = PngDataSetWriter.folder(folder)) {
+        // The writer first: a target that cannot be is known before hours of decoding.
+        try (DataSetWriter writer = PngDataSetWriter.folder(folder);
+                ImageSource source = input.open(data)) {
             int count = DataSetCopy.copy(source, writer, DataSetCopy.Order.SOURCE);
             output.line("%d images of %dx%d in %s", count, source.height(), source.width(), folder);
         }

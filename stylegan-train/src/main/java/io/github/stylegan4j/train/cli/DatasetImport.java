@@ -42,8 +42,9 @@ final class DatasetImport implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (ImageSource source = input.open(data);
-                DataSetWriter writer = writer()) {
+        // The writer first: a target that cannot be is known before hours of decoding.
+        try (DataSetWriter writer = writer();
+                ImageSource source = input.open(data)) {
             int count =
                     DataSetCopy.copy(
                             source,

@@ -3,6 +3,7 @@ package io.github.stylegan4j.train.config;
 import io.github.stylegan4j.train.data.DataFormat;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageOptions;
+import io.github.stylegan4j.train.data.format.LabelList;
 import java.util.Arrays;
 
 /** Checks of the fields that say what data is; each message names the field and what is allowed. */
@@ -23,18 +24,19 @@ final class DataChecks {
     }
 
     static void labels(String field, String value) {
-        boolean known =
-                NONE.equals(value)
-                        || ALL.equals(value)
-                        || (value != null && value.matches("[1-9]\\d{0,5}"));
-        if (!known) {
+        boolean known = NONE.equals(value) || ALL.equals(value);
+        if (!known && (value == null || !isComponents(value))) {
             throw new IllegalArgumentException(
                     field
                             + " is '"
                             + value
-                            + "'; allowed is none, all, or a number of components from 1 to"
-                            + " 999999");
+                            + "'; allowed is none, all, or a number of components from 1 to "
+                            + LabelList.MAX_SIZE);
         }
+    }
+
+    private static boolean isComponents(String value) {
+        return value.matches("[1-9]\\d{0,8}") && Integer.parseInt(value) <= LabelList.MAX_SIZE;
     }
 
     /** The meaning of a value that was checked. */

@@ -9,6 +9,7 @@ import io.github.stylegan4j.train.cli.CommandLineTest.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,17 @@ class DatasetCommandTest {
         Outcome again = run("import", "synthetic:7", records);
         assertEquals(1, again.code());
         assertTrue(again.err().contains("exists already"), again.err());
+    }
+
+    /** Decoding a data set takes long; what cannot be written is known before. */
+    @Test
+    void theTargetIsLookedAtFirst() {
+        Path none = folder.resolve("none");
+        for (String command : List.of("import", "export")) {
+            Outcome o = run(command, none.toString(), folder.toString());
+            assertEquals(1, o.code());
+            assertTrue(o.err().contains(folder + " exists already"), o.err());
+        }
     }
 
     @Test

@@ -74,6 +74,9 @@ class ZipImageSourceTest {
         files.put("00000/b.png", picture());
         labels("[[\"00000/b.png\", 2], [\"00000/a.png\", 0]]");
         labelsAre(new float[] {1, 0, 0}, new float[] {0, 0, 1});
+        // The classes are those of all entries, whichever images can be decoded.
+        labels("[[\"00000/b.png\", 2], [\"00000/a.png\", 0], [\"00000/c.png\", 3]]");
+        labelsAre(new float[] {1, 0, 0, 0}, new float[] {0, 0, 1, 0});
         labels("[[\"00000/b.png\", [0.5, -2]], [\"00000/a.png\", [1, 1]]]");
         labelsAre(new float[] {1, 1}, new float[] {0.5f, -2});
         labels("null");

@@ -170,7 +170,8 @@ public final class DatasetJson {
     }
 
     /**
-     * Brings labels by name into the order of images.
+     * Brings labels by name into the order of images. There are as many classes as the largest
+     * index of all labels says, also of those for which there is no image.
      *
      * @param file where they stand, for messages
      * @param labels from {@link #parse}
@@ -209,8 +210,17 @@ public final class DatasetJson {
             }
         }
         return size < 0
-                ? LabelList.classes(classes)
+                ? LabelList.classes(classes, classCount(labels))
                 : LabelList.vectors(file, rows, classes.length, size);
+    }
+
+    /** By all entries, so that the networks' shape does not hang on which images are readable. */
+    private static int classCount(Map<String, Object> labels) {
+        int largest = -1;
+        for (Object label : labels.values()) {
+            largest = label instanceof Integer c ? Math.max(largest, c) : largest;
+        }
+        return largest + 1;
     }
 
     /**

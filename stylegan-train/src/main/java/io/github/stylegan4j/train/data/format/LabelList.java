@@ -14,7 +14,8 @@ import java.util.Arrays;
  * <p>Vectors that all stand for one class are kept as its index.
  */
 public final class LabelList {
-    private static final int MAX_SIZE = 1 << 16;
+    /** Most components of a label, and most classes. */
+    public static final int MAX_SIZE = 1 << 16;
 
     private final int size;
     private final int[] classes;

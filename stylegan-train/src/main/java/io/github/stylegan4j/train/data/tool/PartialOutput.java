@@ -1,8 +1,10 @@
 package io.github.stylegan4j.train.data.tool;
 
+import io.github.stylegan4j.io.ProcessLock;
 import io.github.stylegan4j.train.data.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -11,32 +13,82 @@ import java.util.stream.Stream;
 
 /**
  * A file or folder that is written beside its place under another name, and takes its place when it
- * is complete: nobody meets half a data set.
+ * is complete: nobody meets half a data set. A lock beside it keeps two processes from writing to
+ * one place at once.
  */
 final class PartialOutput {
     private final Path target;
     private final Path partial;
+    private final ProcessLock lock;
 
     /**
-     * Prepares to write.
+     * Prepares to write; what a process that was killed left there is removed.
      *
-     * @throws DataException if something is there already
+     * @throws DataException if something is there already, or is being written there
      */
     PartialOutput(Path target) throws IOException {
         this.target = target.toAbsolutePath();
         Path name = this.target.getFileName();
-        if (name == null || Files.exists(target)) {
-            throw new DataException(
-                    target + " exists already. Give a place that does not, or remove it first.");
+        if (name == null) {
+            throw exists();
         }
+        requireNothingThere();
         this.partial = this.target.resolveSibling("." + name + ".part");
         Files.createDirectories(this.target.getParent());
-        remove(partial);
+        this.lock = lock(this.target.resolveSibling("." + name + ".lock"));
+        try {
+            // Whoever held the lock before may just have finished.
+            requireNothingThere();
+            remove(partial);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private void requireNothingThere() {
+        if (Files.exists(target)) {
+            throw exists();
+        }
+    }
+
+    private DataException exists() {
+        return new DataException(
+                target + " exists already. Give a place that does not, or remove it first.");
+    }
+
+    private ProcessLock lock(Path file) throws IOException {
+        try {
+            return ProcessLock.take(file);
+        } catch (ProcessLock.HeldException e) {
+            throw new DataException(
+                    target
+                            + " is being written by "
+                            + e.holder()
+                            + ". Wait for it, end it, or give another place.",
+                    e);
+        }
     }
 
     /** Where to write meanwhile. */
     Path partial() {
         return partial;
+    }
+
+    /** A first step of writing. */
+    @FunctionalInterface
+    interface Step<T> {
+        T take() throws IOException;
+    }
+
+    /** Takes a first step; if it fails, nothing is left behind. */
+    <T> T preparing(Step<T> step) throws IOException {
+        try {
+            return step.take();
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /** Name of the file or folder without its ending. */
@@ -48,12 +100,20 @@ final class PartialOutput {
 
     /** Moves what was written to its place. */
     void complete() throws IOException {
-        Files.move(partial, target);
+        try {
+            Files.move(partial, target);
+        } catch (FileAlreadyExistsException e) {
+            throw new DataException(exists().getMessage(), e);
+        }
     }
 
-    /** Removes what was written. */
+    /** Removes what was written and is not complete, and lets others write there. */
     void discard() throws IOException {
-        remove(partial);
+        try {
+            remove(partial);
+        } finally {
+            lock.close();
+        }
     }
 
     private static void remove(Path path) throws IOException {

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -31,27 +32,24 @@ public final class PngDataSetWriter implements DataSetWriter {
     private final WrittenLabels labels = new WrittenLabels();
     private final ZipOutputStream zip;
 
-    private PngDataSetWriter(PartialOutput output, boolean archive) throws IOException {
+    private PngDataSetWriter(PartialOutput output, ZipOutputStream zip) {
         this.output = output;
-        if (archive) {
-            zip =
-                    new ZipOutputStream(
-                            new BufferedOutputStream(
-                                    Files.newOutputStream(output.partial()), 1 << 20));
-        } else {
-            zip = null;
-            Files.createDirectories(output.partial());
-        }
+        this.zip = zip;
     }
 
     /** Writes into a folder that does not exist yet. */
     public static PngDataSetWriter folder(Path folder) throws IOException {
-        return new PngDataSetWriter(new PartialOutput(folder), false);
+        PartialOutput output = new PartialOutput(folder);
+        output.preparing(() -> Files.createDirectories(output.partial()));
+        return new PngDataSetWriter(output, null);
     }
 
     /** Writes into a ZIP archive that does not exist yet. */
     public static PngDataSetWriter zip(Path archive) throws IOException {
-        return new PngDataSetWriter(new PartialOutput(archive), true);
+        PartialOutput output = new PartialOutput(archive);
+        OutputStream file = output.preparing(() -> Files.newOutputStream(output.partial()));
+        return new PngDataSetWriter(
+                output, new ZipOutputStream(new BufferedOutputStream(file, 1 << 20)));
     }
 
     @Override

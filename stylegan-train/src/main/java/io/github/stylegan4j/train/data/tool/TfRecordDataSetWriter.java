@@ -40,7 +40,7 @@ public final class TfRecordDataSetWriter implements DataSetWriter {
      */
     public TfRecordDataSetWriter(Path folder) throws IOException {
         output = new PartialOutput(folder);
-        Files.createDirectories(output.partial());
+        output.preparing(() -> Files.createDirectories(output.partial()));
     }
 
     @Override

@@ -133,6 +133,48 @@ class DataSetWriterTest {
         }
     }
 
+    @Test
+    void twoWritersOfOnePlaceDoNotMeet() throws IOException {
+        Path place = folder.resolve("a.zip");
+        try (PngDataSetWriter writer = PngDataSetWriter.zip(place)) {
+            writer.add(noise(3, 8, 8), NO_LABEL);
+            DataException e =
+                    assertThrows(DataException.class, () -> PngDataSetWriter.zip(place).close());
+            assertTrue(
+                    e.getMessage().startsWith(place + " is being written by this process since "),
+                    e.getMessage());
+            writer.complete();
+        }
+        assertNothingElse("a.zip");
+        assertThrows(DataException.class, () -> PngDataSetWriter.zip(place).close());
+    }
+
+    @Test
+    void whatAKilledWriterLeftIsNoHindrance() throws IOException {
+        Path left = Files.createDirectories(folder.resolve(".a.part/00000"));
+        Files.writeString(left.resolve("img00000000.png"), "half");
+        Files.writeString(folder.resolve(".a.lock"), "process 1 on atlas");
+        try (PngDataSetWriter writer = PngDataSetWriter.folder(folder.resolve("a"))) {
+            writer.add(noise(3, 8, 8), NO_LABEL);
+            writer.complete();
+        }
+        assertNothingElse("a");
+        assertNames("a/00000", "img00000000.png");
+    }
+
+    @Test
+    void whatAppearsMeanwhileIsNotReplaced() throws IOException {
+        Path place = folder.resolve("a.zip");
+        try (PngDataSetWriter writer = PngDataSetWriter.zip(place)) {
+            writer.add(noise(3, 8, 8), NO_LABEL);
+            Files.writeString(place, "mine");
+            DataException e = assertThrows(DataException.class, writer::complete);
+            assertTrue(e.getMessage().contains("exists already"), e.getMessage());
+        }
+        assertEquals("mine", Files.readString(place));
+        assertNothingElse("a.zip");
+    }
+
     /** Does something that may fail. */
     private interface Action {
         void run() throws IOException;
