@@ -11,6 +11,7 @@ import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.tensor.fused.LerpInto;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,11 +86,23 @@ public final class Generator extends Module {
      * @return images at the current resolution, [N, channels, r, r]
      */
     public Tensor trainingImages(Tensor z, @Nullable Tensor labels, double lod, Rng rng) {
+        return trainingImages(z, labels, lod, rng, this::updateAverage);
+    }
+
+    /**
+     * The same of a part of a minibatch, whose average of w follows once all parts are there.
+     *
+     * @param rng where mixing and noise come from, as the part sees it: {@link Rng#rows}
+     * @param ws is given w of the latents z, [N, styleSize]; {@link #updateAverage} is what is to
+     *     be called with all of them together
+     */
+    public Tensor trainingImages(
+            Tensor z, @Nullable Tensor labels, double lod, Rng rng, Consumer<Tensor> ws) {
         return Scope.run(
                 "training images",
                 () ->
                         synthesis.synthesize(
-                                trainingStyles(z, labels, lod, rng), lod, Noise.random(rng)));
+                                trainingStyles(z, labels, lod, rng, ws), lod, Noise.random(rng)));
     }
 
     /**
@@ -100,6 +113,11 @@ public final class Generator extends Module {
      * first, so that both latents are used at the current level of detail.
      */
     public Styles trainingStyles(Tensor z, @Nullable Tensor labels, double lod, Rng rng) {
+        return trainingStyles(z, labels, lod, rng, this::updateAverage);
+    }
+
+    private Styles trainingStyles(
+            Tensor z, @Nullable Tensor labels, double lod, Rng rng, Consumer<Tensor> ws) {
         int active = LevelOfDetail.at(config.backbone(), lod).activeLayers();
         boolean mixes = config.styleMixing() > 0 && rng.nextDouble() < config.styleMixing();
         if (mixes) {
@@ -108,14 +126,14 @@ public final class Generator extends Module {
                     "training styles",
                     () -> {
                         Tensor other = rng.normal(z.backend(), z.dtype(), z.shape());
-                        return mixedTrainingStyles(z, other, labels, cutoff);
+                        return mixedTrainingStyles(z, other, labels, cutoff, ws);
                     });
         }
         return Scope.run(
                 "training styles",
                 () -> {
                     Tensor w = mapping.map(z, labels);
-                    updateAverage(w);
+                    ws.accept(w);
                     return Styles.same(w, config.styleLayers());
                 });
     }
@@ -130,6 +148,11 @@ public final class Generator extends Module {
      * @param cutoff number of layers that take the first latent's w
      */
     public Styles mixedTrainingStyles(Tensor z, Tensor other, @Nullable Tensor labels, int cutoff) {
+        return mixedTrainingStyles(z, other, labels, cutoff, this::updateAverage);
+    }
+
+    private Styles mixedTrainingStyles(
+            Tensor z, Tensor other, @Nullable Tensor labels, int cutoff, Consumer<Tensor> ws) {
         return Scope.run(
                 "mixed training styles",
                 () -> {
@@ -137,7 +160,7 @@ public final class Generator extends Module {
                     Tensor twice = labels == null ? null : Tensors.concat(0, labels, labels);
                     Tensor both = mapping.map(Tensors.concat(0, z, other), twice);
                     Tensor w = both.slice(0, 0, n);
-                    updateAverage(w);
+                    ws.accept(w);
                     Styles styles = Styles.same(w, config.styleLayers());
                     Tensor otherW = both.slice(0, n, 2 * n);
                     return styles.mixedWith(Styles.same(otherW, styles.size()), cutoff);

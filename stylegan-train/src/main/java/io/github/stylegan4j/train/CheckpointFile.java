@@ -39,6 +39,7 @@ final class CheckpointFile {
     private static final String STREAM = "random.";
     private static final String CONFIG = "config";
     private static final String LABEL_SIZE = "label_size";
+    private static final String DISCRIMINATOR_STEPS = "discriminator_steps";
     private static final String LAST_LOD = "last_lod";
 
     private CheckpointFile() {}
@@ -68,6 +69,7 @@ final class CheckpointFile {
         int labelSize = state.generator.config().backbone().labelSize();
         m.put(LABEL_SIZE, Integer.toString(labelSize));
         m.put("images", Long.toString(state.images));
+        m.put(DISCRIMINATOR_STEPS, Long.toString(state.discriminatorSteps));
         m.put("ticks", Long.toString(state.ticks));
         m.put(LAST_LOD, Double.toString(state.lastLod));
         m.put("data_position", Long.toString(state.dataPosition));
@@ -218,6 +220,7 @@ final class CheckpointFile {
         private final Map<String, String> metadata;
         private final long images;
         private final long ticks;
+        private final long discriminatorSteps;
         private final double lastLod;
         private final long dataPosition;
         private final Map<String, Long> random = new LinkedHashMap<>();
@@ -236,6 +239,11 @@ final class CheckpointFile {
             }
             images = number("images", Long::valueOf);
             ticks = number("ticks", Long::valueOf);
+            // Written since penalties can be left out of steps; before that nothing depended on it.
+            discriminatorSteps =
+                    metadata.containsKey(DISCRIMINATOR_STEPS)
+                            ? number(DISCRIMINATOR_STEPS, Long::valueOf)
+                            : 0;
             lastLod = number(LAST_LOD, Double::valueOf);
             dataPosition = number("data_position", Long::valueOf);
             for (String key : metadata.keySet()) {
@@ -269,6 +277,7 @@ final class CheckpointFile {
         void restore(TrainingState state) {
             state.images = images;
             state.ticks = ticks;
+            state.discriminatorSteps = discriminatorSteps;
             state.lastLod = lastLod;
             state.dataPosition = dataPosition;
             state.random.restore(random);

@@ -3,6 +3,7 @@ package io.github.stylegan4j.train;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.tensor.Rng;
+import io.github.stylegan4j.tensor.Rows;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.train.data.ImageSource;
@@ -24,14 +25,21 @@ final class Labels {
         return Tensors.of(backend, Shape.of(indices.length, size), rows);
     }
 
-    /** The labels of images drawn uniformly, [N, labelSize]; null if the images have none. */
-    static Tensor random(ImageSource source, int number, Rng rng, Backend backend) {
+    /**
+     * The labels that a part of a minibatch has when those of the whole are drawn uniformly, [n,
+     * labelSize]; null if the images have none.
+     */
+    static Tensor random(ImageSource source, Rows part, Rng rng, Backend backend) {
         if (source.labelSize() == 0) {
             return null;
         }
-        int[] indices = new int[number];
-        for (int i = 0; i < number; i++) {
-            indices[i] = rng.nextInt(source.count());
+        int[] drawn = new int[part.total()];
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = rng.nextInt(source.count());
+        }
+        int[] indices = new int[part.size()];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = drawn[part.index(i)];
         }
         return of(source, indices, backend);
     }

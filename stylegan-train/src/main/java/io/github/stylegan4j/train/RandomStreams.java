@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.tensor.Rng;
+import io.github.stylegan4j.tensor.Rows;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -37,6 +38,20 @@ final class RandomStreams {
         for (Purpose purpose : Purpose.values()) {
             streams.put(purpose, new Rng(seed, purpose.ordinal()));
         }
+    }
+
+    private RandomStreams(RandomStreams whole, Rows part) {
+        whole.streams.forEach((purpose, rng) -> streams.put(purpose, rng.rows(part)));
+    }
+
+    /** The streams as a part of a minibatch sees them, from where these stand. */
+    RandomStreams rows(Rows part) {
+        return new RandomStreams(this, part);
+    }
+
+    /** Goes on where the view of a part has got to; the views of all parts get equally far. */
+    void follow(RandomStreams part) {
+        streams.forEach((purpose, rng) -> rng.follow(part.of(purpose)));
     }
 
     Rng of(Purpose purpose) {

@@ -3,6 +3,7 @@ package io.github.stylegan4j.train;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.tensor.Escaping;
+import io.github.stylegan4j.tensor.Rows;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
@@ -18,29 +19,45 @@ import java.util.List;
  * @param labels [N, labelSize], or null
  */
 record RealImages(Tensor images, Tensor labels) implements Escaping {
-    /** Uploads a minibatch and fades it. */
-    static RealImages of(Minibatch minibatch, double lod, Backend backend) {
+    /** Uploads a part of a minibatch and fades it. */
+    static RealImages of(Minibatch minibatch, Rows part, double lod, Backend backend) {
         return Scope.run(
                 "reals",
                 () -> {
                     Shape shape =
                             Shape.of(
-                                    minibatch.size(),
+                                    part.size(),
                                     minibatch.channels(),
                                     minibatch.height(),
                                     minibatch.width());
-                    Tensor x = Tensors.of(backend, shape, minibatch.images());
+                    Tensor x = Tensors.of(backend, shape, rows(minibatch.images(), part));
                     double fade = lod - Math.floor(lod);
                     if (fade > 0) {
                         x = x.lerp(Fused.upsample(Fused.downsample(x)), fade);
                     }
-                    Shape rows = Shape.of(minibatch.size(), minibatch.labelSize());
-                    return new RealImages(
-                            x,
-                            minibatch.labelSize() == 0
-                                    ? null
-                                    : Tensors.of(backend, rows, minibatch.labels()));
+                    return new RealImages(x, labels(minibatch, part, backend));
                 });
+    }
+
+    private static Tensor labels(Minibatch minibatch, Rows part, Backend backend) {
+        return minibatch.labelSize() == 0
+                ? null
+                : Tensors.of(
+                        backend,
+                        Shape.of(part.size(), minibatch.labelSize()),
+                        rows(minibatch.labels(), part));
+    }
+
+    private static float[] rows(float[] whole, Rows part) {
+        if (part.isAll()) {
+            return whole;
+        }
+        int row = whole.length / part.total();
+        float[] rows = new float[row * part.size()];
+        for (int i = 0; i < part.size(); i++) {
+            System.arraycopy(whole, part.index(i) * row, rows, i * row, row);
+        }
+        return rows;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.stylegan4j.train.config.NetworkSettings;
 import io.github.stylegan4j.train.config.OptimizerSettings;
 import io.github.stylegan4j.train.config.RunSettings;
 import io.github.stylegan4j.train.config.SectionChecks;
+import io.github.stylegan4j.train.config.StepSettings;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.loss.LossCatalog;
 import io.github.stylegan4j.tuning.ConvMode;
@@ -35,6 +36,7 @@ import java.util.Map;
  * @param losses the loss
  * @param growth how the networks grow, and how many images a step has
  * @param optimizer optimizers and running average
+ * @param steps how a step is computed
  * @param monitoring what is shown and kept
  */
 public record TrainingConfig(
@@ -44,6 +46,7 @@ public record TrainingConfig(
         LossSettings losses,
         GrowthSettings growth,
         OptimizerSettings optimizer,
+        StepSettings steps,
         MonitorSettings monitoring) {
 
     /** The value of {@code data} that means the bundled images. */

@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.optim.Adam;
+import io.github.stylegan4j.optim.AdamConfig;
 import io.github.stylegan4j.optim.Ema;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.stylegan.Discriminator;
@@ -33,6 +34,9 @@ final class TrainingState implements AutoCloseable {
     /** Real images shown. */
     long images;
 
+    /** Steps that the discriminator has taken. */
+    long discriminatorSteps;
+
     /** Ticks that are over. */
     long ticks;
 
@@ -61,9 +65,16 @@ final class TrainingState implements AutoCloseable {
             average.copyFrom(generator);
             generatorOptimizer = new Adam(generator.parameters(), config.optimizer().adam());
             discriminatorOptimizer =
-                    new Adam(discriminator.parameters(), config.optimizer().adam());
+                    new Adam(
+                            discriminator.parameters(),
+                            lazily(config.optimizer().adam(), config.steps().lazyRatio()));
             ema = new Ema(generator, average);
         }
+    }
+
+    private static AdamConfig lazily(AdamConfig adam, double ratio) {
+        return new AdamConfig(
+                Math.pow(adam.beta1(), ratio), Math.pow(adam.beta2(), ratio), adam.epsilon());
     }
 
     void resetOptimizers() {

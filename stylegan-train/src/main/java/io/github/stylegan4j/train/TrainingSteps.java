@@ -1,22 +1,22 @@
 package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.array.Shape;
-import io.github.stylegan4j.autograd.Autograd;
-import io.github.stylegan4j.autograd.Gradients;
-import io.github.stylegan4j.optim.Adam;
 import io.github.stylegan4j.optim.Ema;
 import io.github.stylegan4j.profile.Phase;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.tensor.Recording;
-import io.github.stylegan4j.tensor.Scope;
+import io.github.stylegan4j.tensor.Rows;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.train.RandomStreams.Purpose;
 import io.github.stylegan4j.train.data.ImageSource;
+import io.github.stylegan4j.train.data.Minibatch;
 import io.github.stylegan4j.train.data.MinibatchLoader;
 import io.github.stylegan4j.train.loss.GanLoss;
 import io.github.stylegan4j.train.loss.LossContext;
 import io.github.stylegan4j.train.loss.LossValue;
+import io.github.stylegan4j.train.loss.SplitLoss;
+import java.util.List;
 
 /**
  * The three kinds of step that training is made of. They change the {@link TrainingState} and
@@ -26,10 +26,11 @@ final class TrainingSteps {
     private final TrainingConfig config;
     private final TrainingState state;
     private final GanLoss loss;
+    private final SplitLoss.Regularizer penalties;
     private final ImageSource source;
     private final MinibatchLoader loader;
     private final Backend backend;
-    private final DeviceStatistics statistics;
+    private final StepRunner runner;
     private final Profiler profiler;
 
     /**
@@ -48,53 +49,81 @@ final class TrainingSteps {
             DeviceStatistics statistics) {
         this.config = config;
         this.state = state;
-        this.loss = loss;
+        SplitLoss split = config.steps().isLazy() ? split(loss) : null;
+        this.loss = split == null ? loss : split.everyStep();
+        penalties = split == null ? null : split.regularizer();
         this.source = source;
         this.loader = loader;
         this.backend = backend;
-        this.statistics = statistics;
         profiler = backend.profiler();
+        runner = new StepRunner(state, statistics, profiler);
     }
 
-    /** One step of the discriminator on the next real images. */
+    private static SplitLoss split(GanLoss loss) {
+        return loss.split()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "regularizationInterval is above 1, but this loss has no"
+                                                + " penalty on gradients that could be left out of"
+                                                + " most steps; set it to 1"));
+    }
+
+    /** One step of the discriminator on the next real images, and one of its penalties if due. */
     void discriminator(SchedulePoint now) {
-        try (Phase phase = profiler.phase("discriminator");
-                Scope step = Scope.open("d-step")) {
-            RealImages reals = profiler.in("data", () -> reals(now));
-            Tensor z = latents(now, Purpose.DISCRIMINATOR_LATENTS);
-            Tensor fakes =
-                    profiler.in(
-                            "fakes", () -> Recording.off(() -> generate(z, reals.labels(), now)));
-            LossContext context =
-                    new LossContext((int) Math.floor(now.lod()), state.random.of(Purpose.LOSS));
-            LossValue value =
-                    profiler.in(
-                            "loss",
-                            () ->
-                                    loss.discriminatorLoss(
-                                            x ->
-                                                    state.discriminator.logits(
-                                                            x, reals.labels(), now.lod()),
-                                            reals.images(),
-                                            fakes,
-                                            context));
-            statistics.add(value.statistics());
-            learn(value, state.discriminatorOptimizer, now.discriminatorLearningRate());
+        try (Phase phase = profiler.phase("discriminator")) {
+            Minibatch minibatch =
+                    profiler.in("data", () -> loader.next(now.minibatch(), now.resolution()));
+            double rate = now.discriminatorLearningRate() * config.steps().lazyRatio();
+            runner.step(
+                    parts(now),
+                    part -> discriminatorLoss(loss::discriminatorLoss, part, minibatch, now),
+                    state.discriminatorOptimizer,
+                    rate);
+            if (penalties != null && state.discriminatorSteps % interval() == 0) {
+                runner.step(
+                        parts(now),
+                        part -> penaltyLoss(part, minibatch, now),
+                        state.discriminatorOptimizer,
+                        rate);
+            }
+            state.discriminatorSteps++;
         }
     }
 
-    private RealImages reals(SchedulePoint now) {
-        return RealImages.of(loader.next(now.minibatch(), now.resolution()), now.lod(), backend);
+    private int interval() {
+        return config.steps().regularizationInterval();
     }
 
-    private void learn(LossValue value, Adam optimizer, double learningRate) {
-        Gradients gradients =
+    private LossValue penaltyLoss(MinibatchPart part, Minibatch minibatch, SchedulePoint now) {
+        // The average of w counts a step once, whether it has a second half or not.
+        MinibatchPart uncounted = new MinibatchPart(part.rows(), part.random(), w -> {});
+        LossValue once = discriminatorLoss(penalties, uncounted, minibatch, now);
+        return new LossValue(once.loss().mul(interval()), once.statistics());
+    }
+
+    private LossValue discriminatorLoss(
+            SplitLoss.Regularizer function,
+            MinibatchPart part,
+            Minibatch minibatch,
+            SchedulePoint now) {
+        RealImages reals =
                 profiler.in(
-                        "backward",
-                        () -> Autograd.grad(value.loss(), optimizer.parameters().values()));
-        try (Phase phase = profiler.phase("optimizer")) {
-            optimizer.step(gradients, learningRate);
-        }
+                        "data", () -> RealImages.of(minibatch, part.rows(), now.lod(), backend));
+        Tensor z = latents(part, Purpose.DISCRIMINATOR_LATENTS);
+        Tensor fakes =
+                profiler.in(
+                        "fakes", () -> Recording.off(() -> generate(part, z, reals.labels(), now)));
+        LossContext context =
+                new LossContext((int) Math.floor(now.lod()), part.random().of(Purpose.LOSS));
+        return profiler.in(
+                "loss",
+                () ->
+                        function.loss(
+                                x -> state.discriminator.logits(x, reals.labels(), now.lod()),
+                                reals.images(),
+                                fakes,
+                                context));
     }
 
     /**
@@ -109,36 +138,43 @@ final class TrainingSteps {
 
     /** One step of the generator. */
     void generator(SchedulePoint now) {
-        try (Phase phase = profiler.phase("generator");
-                Scope step = Scope.open("g-step")) {
-            Tensor labels =
-                    Labels.random(
-                            source,
-                            now.minibatch(),
-                            state.random.of(Purpose.GENERATOR_LABELS),
-                            backend);
-            Tensor z = latents(now, Purpose.GENERATOR_LATENTS);
-            Tensor fakes = profiler.in("fakes", () -> generate(z, labels, now));
-            LossValue value =
-                    profiler.in(
-                            "loss",
-                            () ->
-                                    loss.generatorLoss(
-                                            x -> state.discriminator.logits(x, labels, now.lod()),
-                                            fakes));
-            statistics.add(value.statistics());
-            learn(value, state.generatorOptimizer, now.generatorLearningRate());
+        try (Phase phase = profiler.phase("generator")) {
+            runner.step(
+                    parts(now),
+                    part -> generatorLoss(part, now),
+                    state.generatorOptimizer,
+                    now.generatorLearningRate());
         }
     }
 
-    private Tensor latents(SchedulePoint now, Purpose purpose) {
-        return state.random
-                .of(purpose)
-                .normal(backend, Shape.of(now.minibatch(), config.networks().latentSize()));
+    private LossValue generatorLoss(MinibatchPart part, SchedulePoint now) {
+        Tensor labels =
+                Labels.random(
+                        source, part.rows(), part.random().of(Purpose.GENERATOR_LABELS), backend);
+        Tensor z = latents(part, Purpose.GENERATOR_LATENTS);
+        Tensor fakes = profiler.in("fakes", () -> generate(part, z, labels, now));
+        return profiler.in(
+                "loss",
+                () ->
+                        loss.generatorLoss(
+                                x -> state.discriminator.logits(x, labels, now.lod()), fakes));
     }
 
-    private Tensor generate(Tensor z, Tensor labels, SchedulePoint now) {
+    private List<Rows> parts(SchedulePoint now) {
+        return Rows.split(
+                now.minibatch(),
+                config.networks().minibatchStdGroup(),
+                config.steps().microBatchAt(now.resolution()));
+    }
+
+    private Tensor latents(MinibatchPart part, Purpose purpose) {
+        return part.random()
+                .of(purpose)
+                .normal(backend, Shape.of(part.rows().size(), config.networks().latentSize()));
+    }
+
+    private Tensor generate(MinibatchPart part, Tensor z, Tensor labels, SchedulePoint now) {
         return state.generator.trainingImages(
-                z, labels, now.lod(), state.random.of(Purpose.SYNTHESIS));
+                z, labels, now.lod(), part.random().of(Purpose.SYNTHESIS), part.ws());
     }
 }

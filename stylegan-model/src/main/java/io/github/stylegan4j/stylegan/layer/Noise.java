@@ -19,7 +19,7 @@ public sealed interface Noise {
 
         @Override
         public Noise fromHere() {
-            return new Random(new Rng(rng.seed(), rng.stream(), rng.position()));
+            return new Random(rng.copy());
         }
     }
 

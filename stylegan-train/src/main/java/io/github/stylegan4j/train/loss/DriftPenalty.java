@@ -23,6 +23,11 @@ record DriftPenalty(double epsilon) implements Penalty {
     }
 
     @Override
+    public boolean isOnGradients() {
+        return false;
+    }
+
+    @Override
     public Tensor perImage(ScoredMinibatch minibatch, Map<String, Tensor> statistics) {
         Tensor squared = minibatch.realScores().square();
         statistics.put("epsilon_penalty", squared);

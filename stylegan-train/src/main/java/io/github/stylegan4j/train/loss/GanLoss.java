@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train.loss;
 
 import io.github.stylegan4j.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * What the two networks of a generative adversarial network minimise.
@@ -31,4 +32,12 @@ public interface GanLoss {
      * @throws IllegalArgumentException if a score is not one number per image
      */
     LossValue generatorLoss(DiscriminatorFunction discriminator, Tensor fakes);
+
+    /**
+     * This loss taken apart, so that its penalties on gradients can be computed in some steps only;
+     * empty if there are none, or the loss does not say which they are.
+     */
+    default Optional<SplitLoss> split() {
+        return Optional.empty();
+    }
 }

@@ -35,6 +35,11 @@ record GradientNormPenalty(boolean real, double gamma) implements Penalty {
     }
 
     @Override
+    public boolean isOnGradients() {
+        return true;
+    }
+
+    @Override
     public Tensor perImage(ScoredMinibatch minibatch, Map<String, Tensor> statistics) {
         Tensor squared =
                 real

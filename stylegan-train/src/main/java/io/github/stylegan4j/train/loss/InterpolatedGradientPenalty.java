@@ -31,9 +31,14 @@ record InterpolatedGradientPenalty(double lambda, double target) implements Pena
     }
 
     @Override
+    public boolean isOnGradients() {
+        return true;
+    }
+
+    @Override
     public Tensor perImage(ScoredMinibatch minibatch, Map<String, Tensor> statistics) {
         Tensor mixed = Recording.off(() -> mix(minibatch)).track();
-        Tensor scores = ScoredMinibatch.score(minibatch.discriminator(), mixed);
+        Tensor scores = minibatch.score(mixed);
         Tensor norms = minibatch.squaredGradientNorms(scores, mixed).sqrt();
         statistics.put("scores_mixed", scores);
         statistics.put("mixed_norms", norms);

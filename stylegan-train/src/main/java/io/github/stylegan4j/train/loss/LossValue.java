@@ -16,6 +16,12 @@ import java.util.Map;
  *     loss itself; they stay on the device
  */
 public record LossValue(Tensor loss, Map<String, Tensor> statistics) implements Escaping {
+    /** Name of the discriminator's scores of real images; adaptive augmentation goes by them. */
+    public static final String SCORES_REAL = "scores_real";
+
+    /** Name of the discriminator's scores of generated images. */
+    public static final String SCORES_FAKE = "scores_fake";
+
     /** Copies the map, keeping its order. */
     public LossValue {
         statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));

@@ -6,6 +6,7 @@ import io.github.stylegan4j.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An adversarial loss plus any number of penalties on the discriminator, averaged over the
@@ -22,44 +23,24 @@ record PenalizedLoss(AdversarialLoss adversarial, List<Penalty> penalties) imple
     @Override
     public LossValue discriminatorLoss(
             DiscriminatorFunction discriminator, Tensor reals, Tensor fakes, LossContext context) {
-        if (!reals.shape().equals(fakes.shape())) {
-            throw new IllegalArgumentException(
-                    "Real images of shape "
-                            + reals.shape()
-                            + " and generated ones of shape "
-                            + fakes.shape()
-                            + " do not pair up; allowed are equal shapes");
-        }
-        return Scope.run("d-loss", () -> discriminator(discriminator, reals, fakes, context));
-    }
-
-    private LossValue discriminator(
-            DiscriminatorFunction d, Tensor reals, Tensor fakes, LossContext context) {
-        // Images without history, so that no gradient walks on into whatever made them.
-        Tensor x = reals.detach();
-        Tensor y = fakes.detach();
-        if (penalties.stream().anyMatch(Penalty::differentiatesReals)) {
-            x.track();
-        }
-        if (penalties.stream().anyMatch(Penalty::differentiatesFakes)) {
-            y.track();
-        }
-        ScoredMinibatch minibatch =
-                new ScoredMinibatch(
-                        x, y, ScoredMinibatch.score(d, x), ScoredMinibatch.score(d, y), d, context);
-        Map<String, Tensor> statistics = new LinkedHashMap<>();
-        statistics.put("scores_real", minibatch.realScores());
-        statistics.put("scores_fake", minibatch.fakeScores());
-        Tensor perImage = adversarial.discriminator(minibatch.realScores(), minibatch.fakeScores());
-        Profiler profiler = reals.backend().profiler();
-        for (Penalty penalty : penalties) {
-            perImage =
-                    perImage.add(
-                            profiler.in(
-                                    penalty.name(), () -> penalty.perImage(minibatch, statistics)));
-        }
-        statistics.put("loss_d", perImage);
-        return value(perImage, statistics);
+        return Scope.run(
+                "d-loss",
+                () -> {
+                    ScoredMinibatch minibatch =
+                            new ScoredMinibatch(discriminator, reals, fakes, penalties, context);
+                    // The order in which values add up and memory is taken is part of a run's bits.
+                    Tensor real = minibatch.realScores();
+                    Tensor fake = minibatch.fakeScores();
+                    Map<String, Tensor> statistics = new LinkedHashMap<>();
+                    statistics.put(LossValue.SCORES_REAL, real);
+                    statistics.put(LossValue.SCORES_FAKE, fake);
+                    Tensor perImage = adversarial.discriminator(real, fake);
+                    for (Penalty penalty : penalties) {
+                        perImage = perImage.add(term(penalty, minibatch, statistics));
+                    }
+                    statistics.put("loss_d", perImage);
+                    return value(perImage, statistics);
+                });
     }
 
     @Override
@@ -71,6 +52,47 @@ record PenalizedLoss(AdversarialLoss adversarial, List<Penalty> penalties) imple
                             adversarial.generator(ScoredMinibatch.score(discriminator, fakes));
                     return value(perImage, Map.of("loss_g", perImage));
                 });
+    }
+
+    /** Penalties on gradients are what is computed now and then; the others cost nothing. */
+    @Override
+    public Optional<SplitLoss> split() {
+        List<Penalty> gradients = penalties.stream().filter(Penalty::isOnGradients).toList();
+        if (gradients.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Penalty> others = penalties.stream().filter(p -> !p.isOnGradients()).toList();
+        return Optional.of(
+                new SplitLoss(
+                        new PenalizedLoss(adversarial, others),
+                        (d, reals, fakes, context) ->
+                                penalty(gradients, d, reals, fakes, context)));
+    }
+
+    private static LossValue penalty(
+            List<Penalty> penalties,
+            DiscriminatorFunction discriminator,
+            Tensor reals,
+            Tensor fakes,
+            LossContext context) {
+        return Scope.run(
+                "d-penalty",
+                () -> {
+                    ScoredMinibatch minibatch =
+                            new ScoredMinibatch(discriminator, reals, fakes, penalties, context);
+                    Map<String, Tensor> statistics = new LinkedHashMap<>();
+                    Tensor perImage = term(penalties.get(0), minibatch, statistics);
+                    for (Penalty penalty : penalties.subList(1, penalties.size())) {
+                        perImage = perImage.add(term(penalty, minibatch, statistics));
+                    }
+                    return value(perImage, statistics);
+                });
+    }
+
+    private static Tensor term(
+            Penalty penalty, ScoredMinibatch minibatch, Map<String, Tensor> statistics) {
+        Profiler profiler = minibatch.reals().backend().profiler();
+        return profiler.in(penalty.name(), () -> penalty.perImage(minibatch, statistics));
     }
 
     private static LossValue value(Tensor perImage, Map<String, Tensor> statistics) {

@@ -11,6 +11,12 @@ interface Penalty {
     /** What the term is multiplied by; a penalty of weight 0 need not be computed. */
     double weight();
 
+    /**
+     * Whether the term is made of gradients, which makes it expensive: such a term can be computed
+     * in some steps only.
+     */
+    boolean isOnGradients();
+
     /** Whether {@link #perImage} differentiates the scores by the real images. */
     default boolean differentiatesReals() {
         return false;

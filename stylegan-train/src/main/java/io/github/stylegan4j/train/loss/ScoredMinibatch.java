@@ -8,22 +8,87 @@ import io.github.stylegan4j.tensor.Tensor;
 import java.util.List;
 
 /**
- * The images of one discriminator step and their scores.
- *
- * @param reals real images, [N, C, H, W]
- * @param fakes generated images, [N, C, H, W]
- * @param realScores scores of the real images, [N]
- * @param fakeScores scores of the generated images, [N]
- * @param discriminator scores further images
- * @param context level of detail and random numbers
+ * The images of one discriminator step and their scores, which are computed when first asked for.
  */
-record ScoredMinibatch(
-        Tensor reals,
-        Tensor fakes,
-        Tensor realScores,
-        Tensor fakeScores,
-        DiscriminatorFunction discriminator,
-        LossContext context) {
+final class ScoredMinibatch {
+    private final DiscriminatorFunction discriminator;
+    private final Tensor reals;
+    private final Tensor fakes;
+    private final LossContext context;
+    private Tensor realScores;
+    private Tensor fakeScores;
+
+    /**
+     * Images without history, so that no gradient walks on into whatever made them.
+     *
+     * @param discriminator scores images
+     * @param reals real images, [N, C, H, W]
+     * @param fakes generated images, [N, C, H, W]
+     * @param penalties what will be asked for; images are tracked where one needs it
+     * @param context level of detail and random numbers
+     * @throws IllegalArgumentException if the images differ in shape
+     */
+    ScoredMinibatch(
+            DiscriminatorFunction discriminator,
+            Tensor reals,
+            Tensor fakes,
+            List<Penalty> penalties,
+            LossContext context) {
+        if (!reals.shape().equals(fakes.shape())) {
+            throw new IllegalArgumentException(
+                    "Real images of shape "
+                            + reals.shape()
+                            + " and generated ones of shape "
+                            + fakes.shape()
+                            + " do not pair up; allowed are equal shapes");
+        }
+        this.discriminator = discriminator;
+        this.reals = reals.detach();
+        this.fakes = fakes.detach();
+        this.context = context;
+        if (penalties.stream().anyMatch(Penalty::differentiatesReals)) {
+            this.reals.track();
+        }
+        if (penalties.stream().anyMatch(Penalty::differentiatesFakes)) {
+            this.fakes.track();
+        }
+    }
+
+    /** Real images, [N, C, H, W]. */
+    Tensor reals() {
+        return reals;
+    }
+
+    /** Generated images, [N, C, H, W]. */
+    Tensor fakes() {
+        return fakes;
+    }
+
+    /** Level of detail and random numbers. */
+    LossContext context() {
+        return context;
+    }
+
+    /** Scores of the real images, [N]. */
+    Tensor realScores() {
+        if (realScores == null) {
+            realScores = score(reals);
+        }
+        return realScores;
+    }
+
+    /** Scores of the generated images, [N]. */
+    Tensor fakeScores() {
+        if (fakeScores == null) {
+            fakeScores = score(fakes);
+        }
+        return fakeScores;
+    }
+
+    /** Scores of other images, [N]. */
+    Tensor score(Tensor images) {
+        return score(discriminator, images);
+    }
 
     /**
      * The squared norm of each image's score gradient, as it would be on images of full size, [N].

@@ -1,0 +1,112 @@
+package io.github.stylegan4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.Backends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Penalties computed in every k-th step, k times as strong. */
+class LazyRegularizationTest {
+    @TempDir private Path folder;
+
+    @Test
+    void penaltiesComeEveryThirdStepAndThriceAsStrong() {
+        TrainingConfig config =
+                TinyRuns.atFullResolution(Path.of("unused"))
+                        .with(Map.of("regularizationInterval", 3, "r1Gamma", 4));
+        try (Backend backend = Backends.open("cpu");
+                StepBench lazy = new StepBench(config, TinyRuns.images(), backend, 0)) {
+            for (int step = 0; step < 5; step++) {
+                lazy.steps.discriminator(lazy.now);
+                Map<String, Statistic> told = lazy.statistics.take();
+                assertEquals(
+                        step % 3 == 0 ? 4 : 0, told.getOrDefault("r1_penalty", none()).count());
+                assertEquals(4, told.get("loss_d").count());
+            }
+            assertEquals(5, lazy.state.discriminatorSteps);
+        }
+    }
+
+    private static Statistic none() {
+        return Statistic.of(0, 0, 0);
+    }
+
+    /** The gradient of the extra step is that of the penalty alone, times the interval. */
+    @Test
+    void theExtraStepIsThatOfThePenalty() {
+        TrainingConfig config =
+                TinyRuns.atFullResolution(Path.of("unused")).with("learningRate", 0);
+        try (Backend backend = Backends.open("cpu");
+                StepBench strong =
+                        new StepBench(
+                                config.with(Map.of("regularizationInterval", 2, "r1Gamma", 3)),
+                                TinyRuns.images(),
+                                backend,
+                                0);
+                StepBench weak =
+                        new StepBench(
+                                config.with(Map.of("regularizationInterval", 4, "r1Gamma", 3)),
+                                TinyRuns.images(),
+                                backend,
+                                0)) {
+            strong.steps.discriminator(strong.now);
+            weak.steps.discriminator(weak.now);
+            String name = "discriminator_optimizer.adam.m.b4.dense0.weight";
+            double[] twice = strong.values().get(name);
+            double[] fourTimes = weak.values().get(name);
+            assertTrue(StepBench.distance(twice, null) > 0, "the gradient vanishes");
+            for (int i = 0; i < twice.length; i++) {
+                assertEquals(2 * twice[i], fourTimes[i], 1e-6 + 1e-4 * Math.abs(fourTimes[i]));
+            }
+        }
+    }
+
+    @Test
+    void ratesAndDecaysAreThoseOfMoreSteps() {
+        TrainingConfig config = TinyRuns.config(folder).with("regularizationInterval", 16);
+        assertEquals(16.0 / 17, config.steps().lazyRatio());
+        assertEquals(1, config.with("regularizationInterval", 1).steps().lazyRatio());
+        assertTrue(config.steps().isLazy());
+        assertFalse(TrainingConfig.official(8).steps().isLazy());
+    }
+
+    @Test
+    void resumingKeepsTheStepInWhichPenaltiesAreDue() throws IOException {
+        TrainingConfig config =
+                TinyRuns.config(folder.resolve("whole"))
+                        .withTotalKimg(0.064)
+                        .with("regularizationInterval", 3);
+        byte[] expected = run(config, false);
+        TrainingConfig part = config.withRunDir(folder.resolve("parts"));
+        run(part.withTotalKimg(0.032), false);
+        assertArrayEquals(expected, run(part, true));
+    }
+
+    private static byte[] run(TrainingConfig config, boolean resume) throws IOException {
+        TrainerBuilder builder = Trainer.builder(config).source(TinyRuns.images());
+        try (Trainer trainer = resume ? builder.resume().build() : builder.build()) {
+            return Files.readAllBytes(trainer.run().checkpoint());
+        }
+    }
+
+    @Test
+    void aLossWithoutPenaltiesIsRefused() {
+        TrainingConfig config =
+                TinyRuns.config(folder).withLoss("hinge").with("regularizationInterval", 4);
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Trainer.builder(config).source(TinyRuns.images()).build());
+        assertTrue(e.getMessage().contains("regularizationInterval"), e.getMessage());
+    }
+}
