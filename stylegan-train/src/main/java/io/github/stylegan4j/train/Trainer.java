@@ -14,6 +14,7 @@ import io.github.stylegan4j.train.data.LoaderConfig;
 import io.github.stylegan4j.train.data.MinibatchLoader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ public final class Trainer implements AutoCloseable {
     private final Profiler profiler;
     private final PhaseSeconds phases;
     private Path resumedFrom;
+    private TransferReport transferred;
     private volatile boolean stopRequested;
     private TickClock clock;
     private long tickStartImages;
@@ -93,6 +95,20 @@ public final class Trainer implements AutoCloseable {
     void restore() {
         resumedFrom = CheckpointFile.readNewest(directory, state, backend.tuning());
         loader.seek(state.dataPosition);
+    }
+
+    /** Begins with the networks of a file instead of with random weights, if there is one. */
+    void transfer() {
+        String file = config.adaptation().transfer();
+        if (!file.isEmpty()) {
+            transferred = Transfer.into(state, Path.of(file));
+            LOG.info("{}", transferred.text());
+        }
+    }
+
+    /** What was taken over from the file that the networks began with; empty if there was none. */
+    public Optional<TransferReport> transferred() {
+        return Optional.ofNullable(transferred);
     }
 
     /** Starts to describe a trainer. */

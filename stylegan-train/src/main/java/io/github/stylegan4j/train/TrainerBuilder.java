@@ -117,7 +117,7 @@ public final class TrainerBuilder {
             }
             throw e;
         }
-        return resume ? resumed(trainer) : trainer;
+        return begun(trainer);
     }
 
     private Backend open() {
@@ -152,9 +152,13 @@ public final class TrainerBuilder {
         }
     }
 
-    private static Trainer resumed(Trainer trainer) {
+    private Trainer begun(Trainer trainer) {
         try {
-            trainer.restore();
+            if (resume) {
+                trainer.restore();
+            } else {
+                trainer.transfer();
+            }
             return trainer;
         } catch (RuntimeException | Error e) {
             trainer.close();

@@ -3,6 +3,7 @@ package io.github.stylegan4j.train;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.stylegan.DiscriminatorConfig;
 import io.github.stylegan4j.stylegan.GeneratorConfig;
+import io.github.stylegan4j.train.config.AdaptationSettings;
 import io.github.stylegan4j.train.config.GrowthSettings;
 import io.github.stylegan4j.train.config.ImageSettings;
 import io.github.stylegan4j.train.config.LossSettings;
@@ -37,6 +38,7 @@ import java.util.Map;
  * @param growth how the networks grow, and how many images a step has
  * @param optimizer optimizers and running average
  * @param steps how a step is computed
+ * @param adaptation what training begins from
  * @param monitoring what is shown and kept
  */
 public record TrainingConfig(
@@ -47,6 +49,7 @@ public record TrainingConfig(
         GrowthSettings growth,
         OptimizerSettings optimizer,
         StepSettings steps,
+        AdaptationSettings adaptation,
         MonitorSettings monitoring) {
 
     /** The value of {@code data} that means the bundled images. */
@@ -135,7 +138,7 @@ public record TrainingConfig(
 
     /** This without the places of one machine: what two runs that do the same have in common. */
     TrainingConfig withoutPlaces() {
-        return with(Map.of("runDir", "", "runs", "runs", "device", "auto"));
+        return with(Map.of("runDir", "", "runs", "runs", "device", "auto", "transfer", ""));
     }
 
     /** This on another device. */

@@ -66,7 +66,8 @@ final class TrainingState implements AutoCloseable {
             generatorOptimizer = new Adam(generator.parameters(), config.optimizer().adam());
             discriminatorOptimizer =
                     new Adam(
-                            discriminator.parameters(),
+                            FrozenLayers.trained(
+                                    discriminator, config.adaptation().freezeDiscriminator()),
                             lazily(config.optimizer().adam(), config.steps().lazyRatio()));
             ema = new Ema(generator, average);
         }
