@@ -28,6 +28,8 @@ import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
 import io.github.stylegan4j.tensor.fused.PixelNorm;
 import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
+import io.github.stylegan4j.tensor.fused.StyledAct;
+import io.github.stylegan4j.tensor.fused.StyledActGrad;
 import io.github.stylegan4j.tuning.Tuning;
 
 /** The single-precision kernels of the CPU backend, by operation. */
@@ -75,6 +77,7 @@ final class CpuKernels {
             KernelTable table) {
         ActivationKernels activations = new ActivationKernels(threads, workspaces);
         NormKernels norms = new NormKernels(threads, workspaces, family.planes());
+        StyledKernels styled = new StyledKernels(threads, workspaces, family.styled(workspaces));
         StatisticsKernels statistics = new StatisticsKernels(threads, workspaces);
         table.on(BiasAct.class, activations::biasAct)
                 .on(NoiseBiasAct.class, activations::noiseBiasAct)
@@ -83,6 +86,8 @@ final class CpuKernels {
                 .on(InstanceNormGrad.class, norms::instanceNormGrad)
                 .on(AdaIn.class, norms::adaIn)
                 .on(PlaneDot.class, norms::planeDot)
+                .on(StyledAct.class, styled::forward)
+                .on(StyledActGrad.class, styled::gradients)
                 .on(PixelNorm.class, statistics::pixelNorm)
                 .on(MinibatchStd.class, statistics::minibatchStd)
                 .on(AllFinite.class, statistics::allFinite)

@@ -19,4 +19,7 @@ interface KernelFamily {
 
     /** Sums over planes and filters of three taps. */
     PlaneLoops planes();
+
+    /** The epilogue of a generator's layer. */
+    StyledLoops styled(Workspace.Pool workspaces);
 }

@@ -33,4 +33,9 @@ final class LoopKernels implements KernelFamily {
     public PlaneLoops planes() {
         return new PlainPlaneLoops();
     }
+
+    @Override
+    public StyledLoops styled(Workspace.Pool workspaces) {
+        return new PlainStyledLoops(workspaces);
+    }
 }

@@ -6,8 +6,10 @@ import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.spi.Backend;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +23,8 @@ final class Executor {
     static Tensor apply(Op op, Tensor... x) {
         checkCount(op, x.length);
         Backend backend = commonBackend(op.name(), x);
-        DType[] dtypes = new DType[x.length];
-        Shape[] shapes = new Shape[x.length];
-        for (int i = 0; i < x.length; i++) {
-            shapes[i] = x[i].shape();
-            dtypes[i] = x[i].dtype();
-            if (dtypes[i] != dtypes[0]) {
-                throw new IllegalArgumentException(
-                        op.name()
-                                + " got element types "
-                                + dtypes[0]
-                                + " and "
-                                + dtypes[i]
-                                + "; cast one of them");
-            }
-        }
-        Shape shape = op.outputShape(shapes);
+        DType[] dtypes = commonTypes(op.name(), x);
+        Shape shape = op.outputShape(shapes(x));
         if (op instanceof FusedOp fused && !backend.supports(op, dtypes[0])) {
             return Scope.run(op.name(), () -> fused.reference(x));
         }
@@ -52,6 +40,65 @@ final class Executor {
             // meanwhile.
             Reference.reachabilityFence(x);
         }
+    }
+
+    /** Runs an operation with several results, or its reference where that may be recorded. */
+    static Tensor[] joint(JointOp op, Tensor... x) {
+        Backend backend = commonBackend(op.name(), x);
+        DType dtype = commonTypes(op.name(), x)[0];
+        Shape[] shapes = op.outputShapes(shapes(x));
+        if (isRecorded(x) || !backend.supports(op, dtype) || anyEmpty(shapes)) {
+            return Scope.run(op.name(), () -> op.reference(x));
+        }
+        List<Tensor> results = new ArrayList<>();
+        try {
+            for (Shape s : shapes) {
+                Storage storage = new Storage(backend, backend.allocate(dtype, s.size()));
+                results.add(new Tensor(storage, View.contiguous(storage.buffer, s), null));
+            }
+            Tensor[] all = results.toArray(new Tensor[0]);
+            backend.run(op, views(x), views(all));
+            return all;
+        } catch (RuntimeException | Error e) {
+            results.forEach(Tensor::close);
+            throw e;
+        } finally {
+            Reference.reachabilityFence(x);
+        }
+    }
+
+    private static boolean anyEmpty(Shape[] shapes) {
+        for (Shape s : shapes) {
+            if (s.size() == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Shape[] shapes(Tensor[] x) {
+        Shape[] shapes = new Shape[x.length];
+        for (int i = 0; i < x.length; i++) {
+            shapes[i] = x[i].shape();
+        }
+        return shapes;
+    }
+
+    private static DType[] commonTypes(String op, Tensor[] x) {
+        DType[] dtypes = new DType[x.length];
+        for (int i = 0; i < x.length; i++) {
+            dtypes[i] = x[i].dtype();
+            if (dtypes[i] != dtypes[0]) {
+                throw new IllegalArgumentException(
+                        op
+                                + " got element types "
+                                + dtypes[0]
+                                + " and "
+                                + dtypes[i]
+                                + "; cast one of them");
+            }
+        }
+        return dtypes;
     }
 
     private static void checkCount(Op op, int found) {
@@ -163,15 +210,18 @@ final class Executor {
     }
 
     private static @Nullable Node record(Op op, Tensor[] x) {
-        if (!Recording.isOn()) {
-            return null;
-        }
-        for (Tensor t : x) {
-            if (t.isTracked()) {
-                return new Node(op, x.clone());
+        return isRecorded(x) ? new Node(op, x.clone()) : null;
+    }
+
+    private static boolean isRecorded(Tensor[] x) {
+        if (Recording.isOn()) {
+            for (Tensor t : x) {
+                if (t.isTracked()) {
+                    return true;
+                }
             }
         }
-        return null;
+        return false;
     }
 
     private static Backend commonBackend(String op, Tensor[] x) {

@@ -53,4 +53,9 @@ final class VectorKernels implements KernelFamily {
     public PlaneLoops planes() {
         return new VectorPlaneLoops();
     }
+
+    @Override
+    public StyledLoops styled(Workspace.Pool workspaces) {
+        return new VectorStyledLoops();
+    }
 }

@@ -30,6 +30,8 @@ import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
 import io.github.stylegan4j.tensor.fused.PixelNorm;
 import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
+import io.github.stylegan4j.tensor.fused.StyledAct;
+import io.github.stylegan4j.tensor.fused.StyledActGrad;
 
 /** The table from operations to what launches their kernels. */
 final class Kernels {
@@ -57,6 +59,7 @@ final class Kernels {
             KernelTable table, Device device, MapKernels maps, ReduceKernels reductions) {
         FusedKernels fused = new FusedKernels(maps, reductions);
         NormKernels norms = new NormKernels(device, maps);
+        StyledKernels styled = new StyledKernels(device, maps);
         UpdateKernels updates = new UpdateKernels(device, maps, reductions);
         ResampleKernels resample = new ResampleKernels(device);
         table.on(BiasAct.class, fused::biasAct)
@@ -67,6 +70,8 @@ final class Kernels {
                 .on(InstanceNorm.class, norms::instanceNorm)
                 .on(InstanceNormGrad.class, norms::instanceNormGrad)
                 .on(AdaIn.class, norms::adaIn)
+                .on(StyledAct.class, styled::forward)
+                .on(StyledActGrad.class, styled::gradients)
                 .on(PixelNorm.class, norms::pixelNorm)
                 .on(MinibatchStd.class, norms::minibatchStd)
                 .on(Resample2d.class, resample::run)

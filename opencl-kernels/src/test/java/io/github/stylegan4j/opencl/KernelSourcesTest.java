@@ -132,7 +132,10 @@ class KernelSourcesTest {
         return each(
                 (file, code) -> {
                     if (code.contains("__local") || code.contains("barrier(")) {
-                        assertTrue(code.contains("reqd_work_group_size("), file.toString());
+                        boolean named =
+                                code.contains("reqd_work_group_size(")
+                                        || code.contains("TOGETHER void");
+                        assertTrue(named, file.toString());
                     }
                     Matcher m = GROUP_SIZE.matcher(code);
                     while (m.find()) {

@@ -41,4 +41,9 @@ final class Catalogue {
     static List<UpdateCase> updates() {
         return UpdateCase.all();
     }
+
+    /** Operations with several results. */
+    static List<JointCase> joint() {
+        return JointCase.all();
+    }
 }

@@ -12,6 +12,7 @@ import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tensor.Binary;
 import io.github.stylegan4j.tensor.BinaryKind;
 import io.github.stylegan4j.tensor.FusedOp;
+import io.github.stylegan4j.tensor.JointOp;
 import io.github.stylegan4j.tensor.Op;
 import io.github.stylegan4j.tensor.PrimitiveOp;
 import io.github.stylegan4j.tensor.Recomputed;
@@ -35,7 +36,8 @@ class CatalogueTest {
         return Stream.of(
                         Catalogue.operations().stream().map(OpCase::op),
                         Catalogue.sources(DType.FLOAT32).stream(),
-                        Catalogue.updates().stream().map(UpdateCase::op))
+                        Catalogue.updates().stream().map(UpdateCase::op),
+                        Catalogue.joint().stream().map(JointCase::op))
                 .flatMap(s -> s);
     }
 
@@ -68,7 +70,8 @@ class CatalogueTest {
                                 .filter(
                                         c ->
                                                 c.isAssignableTo(FusedOp.class)
-                                                        || c.isAssignableTo(UpdateOp.class))
+                                                        || c.isAssignableTo(UpdateOp.class)
+                                                        || c.isAssignableTo(JointOp.class))
                                 .map(JavaClass::reflect)
                                 .collect(Collectors.toSet());
         // It stands for operations that a program chooses, and reaches no backend.

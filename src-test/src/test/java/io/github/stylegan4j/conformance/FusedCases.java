@@ -16,6 +16,7 @@ import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
 import io.github.stylegan4j.tensor.fused.PixelNorm;
 import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
+import io.github.stylegan4j.tensor.fused.StyledAct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -78,6 +79,9 @@ final class FusedCases {
         normalization(large, new InstanceNorm(EPSILON), x);
         normalization(large, new InstanceNormGrad(EPSILON), x, x);
         normalization(large, new AdaIn(EPSILON), x, style, style);
+        for (StyledInputs inputs : StyledInputs.of(dims)) {
+            normalization(large, new StyledAct(inputs.slope(), EPSILON), inputs.operands());
+        }
         if (c > 1) {
             add(large, new PixelNorm(EPSILON), Precision.SUM, x);
         }

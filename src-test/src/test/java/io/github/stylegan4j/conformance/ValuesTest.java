@@ -149,6 +149,34 @@ class ValuesTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> severalResults() {
+        return devices.typed()
+                .flatMap(
+                        d ->
+                                Catalogue.joint().stream()
+                                        .map(
+                                                c ->
+                                                        DynamicTest.dynamicTest(
+                                                                d + ": " + c, () -> joint(d, c))));
+    }
+
+    private void joint(Devices.Typed d, JointCase c) {
+        for (Layout layout : JointCase.LAYOUTS) {
+            List<double[]> expected = c.run(devices.oracle(), DType.FLOAT64, layout);
+            List<double[]> found = c.run(d.backend(), d.dtype(), layout);
+            assertEquals(expected.size(), found.size());
+            for (int i = 0; i < expected.size(); i++) {
+                Closeness.check(
+                        d + ", inputs " + layout + ", result " + i + ": " + c,
+                        expected.get(i),
+                        found.get(i),
+                        c.precision().of(d.dtype()));
+            }
+        }
+        assertEquals(0, d.backend().memory().liveBuffers(), () -> "leak on " + d + ": " + c);
+    }
+
+    @TestFactory
     Stream<DynamicTest> specialNumbers() {
         return devices.typed()
                 .flatMap(

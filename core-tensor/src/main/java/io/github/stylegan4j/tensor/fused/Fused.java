@@ -51,6 +51,27 @@ public final class Fused {
         return Tensors.apply(new AdaIn(epsilon), x, scale, bias);
     }
 
+    /**
+     * Noise [N or 1, 1, H, W] times strength [C], plus bias [C], leaky ReLU, instance norm and
+     * style [N, 2 C]: {@link StyledAct}.
+     */
+    public static Tensor styledAct(
+            Tensor x,
+            Tensor noise,
+            Tensor strength,
+            Tensor bias,
+            Tensor style,
+            double slope,
+            double epsilon) {
+        return Tensors.apply(new StyledAct(slope, epsilon), x, bias, style, noise, strength);
+    }
+
+    /** Bias [C], leaky ReLU, instance norm and style [N, 2 C]: {@link StyledAct}. */
+    public static Tensor styledAct(
+            Tensor x, Tensor bias, Tensor style, double slope, double epsilon) {
+        return Tensors.apply(new StyledAct(slope, epsilon), x, bias, style);
+    }
+
     /** Unit mean square over axis 1: {@link PixelNorm}. */
     public static Tensor pixelNorm(Tensor x, double epsilon) {
         return Tensors.apply(new PixelNorm(epsilon), x);

@@ -97,21 +97,9 @@
 
 #else
 
+#include "group_sum.cl"
+
 #define ONE(offset, from) ((from)[0])
-// Every work-item gets the sum.
-static inline real shared(const real mine, __local real* part) {
-    const int me = get_local_id(0);
-    barrier(CLK_LOCAL_MEM_FENCE);
-    part[me] = mine;
-    for (int span = GROUP / 2; span > 0; span /= 2) {
-        barrier(CLK_LOCAL_MEM_FENCE);
-        if (me < span) {
-            part[me] += part[me + span];
-        }
-    }
-    barrier(CLK_LOCAL_MEM_FENCE);
-    return part[0];
-}
 #define SUM(to, of) \
     { \
         real sum = 0; \
@@ -136,7 +124,7 @@ static inline real shared(const real mine, __local real* part) {
         q[i] = of(ONE, i); \
     }
 #define BEGIN \
-    __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void instance_norm(PARAMETERS) { \
+    TOGETHER void instance_norm(PARAMETERS) { \
         __local real part[GROUP]; \
         const int plane = get_group_id(0); \
         {

@@ -64,15 +64,19 @@ public abstract class StyledLayer extends Module {
      * @param noise which noise to add, if the layer has any
      */
     final Tensor finish(Features features, Tensor w, Noise noise) {
-        Tensor x = activate(features, noise);
+        EqualizedDense affine = style;
+        Tensor modulation = affine == null ? null : affine.forward(w, Activation.LINEAR);
+        Tensor added = noise(features, noise);
+        if (modulation != null && config.instanceNorm() && !config.pixelNorm()) {
+            return styled(features.value(), added, modulation);
+        }
+        Tensor x = activate(features, added);
         if (config.pixelNorm()) {
             x = Fused.pixelNorm(x, EPSILON);
         }
-        EqualizedDense affine = style;
-        if (affine == null) {
+        if (modulation == null) {
             return config.instanceNorm() ? Fused.instanceNorm(x, EPSILON) : x;
         }
-        Tensor modulation = affine.forward(w, Activation.LINEAR);
         Tensor scale = modulation.slice(1, 0, channels);
         Tensor shift = modulation.slice(1, channels, 2 * channels);
         if (config.instanceNorm()) {
@@ -81,14 +85,22 @@ public abstract class StyledLayer extends Module {
         return x.mul(perPlane(scale.add(1))).add(perPlane(shift));
     }
 
-    private Tensor activate(Features features, Noise noise) {
-        if (strength != null && storedNoise != null) {
-            Tensor n = noise.forImages(features.images(), storedNoise);
-            if (n != null) {
-                return features.noiseBiasAct(n, strength.value(), bias.value(), SLOPE);
-            }
-        }
-        return features.biasAct(bias.value(), SLOPE);
+    /** The noise to add, or null for none. */
+    private @Nullable Tensor noise(Features features, Noise noise) {
+        return storedNoise == null ? null : noise.forImages(features.images(), storedNoise);
+    }
+
+    private Tensor styled(Tensor x, @Nullable Tensor noise, Tensor modulation) {
+        return noise == null || strength == null
+                ? Fused.styledAct(x, bias.value(), modulation, SLOPE, EPSILON)
+                : Fused.styledAct(
+                        x, noise, strength.value(), bias.value(), modulation, SLOPE, EPSILON);
+    }
+
+    private Tensor activate(Features features, @Nullable Tensor noise) {
+        return noise == null || strength == null
+                ? features.biasAct(bias.value(), SLOPE)
+                : features.noiseBiasAct(noise, strength.value(), bias.value(), SLOPE);
     }
 
     private static Tensor perPlane(Tensor values) {

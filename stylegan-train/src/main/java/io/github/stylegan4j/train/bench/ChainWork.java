@@ -10,6 +10,7 @@ import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.tensor.fused.Fused;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,14 +81,15 @@ final class ChainWork implements OwnWork {
         return Scope.run(
                 "chain",
                 () -> {
-                    Tensor x =
-                            Fused.noiseBiasAct(
-                                    inputs.get("x"),
-                                    inputs.get("z"),
-                                    inputs.get("strength"),
-                                    inputs.get("bias"),
-                                    SLOPE);
-                    return Fused.adaIn(x, inputs.get("scale"), inputs.get("shift"), EPSILON);
+                    Tensor style = Tensors.concat(1, inputs.get("scale"), inputs.get("shift"));
+                    return Fused.styledAct(
+                            inputs.get("x"),
+                            inputs.get("z"),
+                            inputs.get("strength"),
+                            inputs.get("bias"),
+                            style,
+                            SLOPE,
+                            EPSILON);
                 });
     }
 
