@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.train.config.ConfigEntries;
 import io.github.stylegan4j.train.config.Setting;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
  * an empty text is an empty table.
  */
 public final class ConfigField {
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(\\d{1,400}(\\.\\d{0,400})?|\\.\\d{1,400})([eE][+-]?\\d{1,9})?");
+
     private final RecordComponent section;
     private final RecordComponent component;
     private final Class<?> tableValue;
@@ -123,59 +128,76 @@ public final class ConfigField {
         for (String entry : text.isEmpty() ? new String[0] : text.split(",", -1)) {
             String[] parts = entry.split("=", -1);
             if (parts.length != 2) {
-                throw new IllegalArgumentException(
-                        name()
-                                + " is '"
-                                + text
-                                + "'; allowed is RESOLUTION=VALUE, separated by commas, such as"
-                                + " 8=128,16=64");
+                throw refused(
+                        name(), text, "RESOLUTION=VALUE, separated by commas, such as 8=128,16=64");
             }
-            int resolution = (Integer) scalar(int.class, parts[0].strip(), name());
-            Object value = scalar(tableValue, parts[1].strip(), name() + "[" + resolution + "]");
-            if (table.put(resolution, value) != null) {
-                throw new IllegalArgumentException(
-                        name() + " names resolution " + resolution + " twice");
-            }
+            row(table, parts[0], parts[1]);
         }
         return table;
     }
 
+    private void row(SortedMap<Integer, Object> table, String key, String text) {
+        int resolution = (Integer) scalar(int.class, key.strip(), "a resolution of " + name());
+        Object value = scalar(tableValue, text.strip(), name() + "[" + resolution + "]");
+        if (table.put(resolution, value) != null) {
+            throw new IllegalArgumentException(
+                    name() + " names resolution " + resolution + " twice");
+        }
+    }
+
     private static Object scalar(Class<?> type, String text, String name) {
+        if (type == int.class || type == Integer.class) {
+            return Math.toIntExact(whole(text, name, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        }
+        if (type == long.class) {
+            return whole(text, name, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        if (type == double.class || type == Double.class) {
+            return number(text, name);
+        }
+        if (type == boolean.class && !text.equals("true") && !text.equals("false")) {
+            throw refused(name, text, "true or false");
+        }
+        return type == boolean.class ? Boolean.valueOf(text) : text;
+    }
+
+    private static long whole(String text, String name, long min, long max) {
+        String allowed = "a whole number from " + min + " to " + max;
         try {
-            if (type == int.class || type == Integer.class) {
-                return Integer.parseInt(text);
-            }
-            if (type == long.class) {
-                return Long.parseLong(text);
-            }
-            if (type == double.class || type == Double.class) {
-                return Double.parseDouble(text);
+            long value = Long.parseLong(text);
+            if (value >= min && value <= max) {
+                return value;
             }
         } catch (NumberFormatException e) {
-            String allowed = type == double.class || type == Double.class ? "" : "whole ";
-            throw new IllegalArgumentException(
-                    name + " is '" + text + "'; allowed is a " + allowed + "number", e);
+            throw refused(name, text, allowed);
         }
-        if (type == boolean.class) {
-            if (!text.equals("true") && !text.equals("false")) {
-                throw new IllegalArgumentException(
-                        name + " is '" + text + "'; allowed is true or false");
-            }
-            return Boolean.valueOf(text);
+        throw refused(name, text, allowed);
+    }
+
+    private static double number(String text, String name) {
+        double value = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        if (!Double.isFinite(value)) {
+            throw refused(name, text, "a finite number, such as 0.003 or 3e-3");
         }
-        return text;
+        return value;
+    }
+
+    private static IllegalArgumentException refused(String name, String text, String allowed) {
+        return new IllegalArgumentException(
+                name + " is '" + ConfigEntries.shown(text) + "'; allowed is " + allowed);
     }
 
     /** Brings a value to this field's type: numbers are converted where nothing is lost. */
     Object convert(Object value) {
         if (value instanceof Map<?, ?> entries && tableValue != null) {
-            return parse(format(entries));
+            SortedMap<Integer, Object> table = new TreeMap<>();
+            entries.forEach((key, v) -> row(table, String.valueOf(key), String.valueOf(v)));
+            return table;
         }
         boolean text = value instanceof String;
         boolean scalar = value instanceof Number || value instanceof Boolean;
         if (!text && (!scalar || tableValue != null)) {
-            throw new IllegalArgumentException(
-                    name() + " is " + value + "; allowed is " + valueLabel());
+            throw refused(name(), String.valueOf(value), valueLabel());
         }
         return parse(String.valueOf(value));
     }

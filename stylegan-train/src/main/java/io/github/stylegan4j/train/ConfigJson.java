@@ -2,6 +2,7 @@ package io.github.stylegan4j.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -30,7 +31,12 @@ final class ConfigJson {
         return text(MAPPER.writer(), values);
     }
 
-    private static String text(ObjectWriter writer, Map<String, ?> values) {
+    /** A text as a JSON string, in quotation marks. */
+    static String quoted(String text) {
+        return text(MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII), text);
+    }
+
+    private static String text(ObjectWriter writer, Object values) {
         try {
             return writer.writeValueAsString(values);
         } catch (JsonProcessingException e) {

@@ -96,6 +96,14 @@ public record TrainingConfig(
     }
 
     /**
+     * All fields as a configuration file that {@link ConfigFile} reads: YAML, one a line, by
+     * section.
+     */
+    public String toYaml() {
+        return ConfigYaml.write(this);
+    }
+
+    /**
      * This with one field changed.
      *
      * @param field name of the field
@@ -176,7 +184,7 @@ public record TrainingConfig(
      * in less than an hour.
      */
     public static TrainingConfig emojiDemo() {
-        return ConfigPresets.emojiDemo();
+        return TrainingPresets.of(TrainingPresets.DEMO).config();
     }
 
     /**
@@ -185,7 +193,7 @@ public record TrainingConfig(
      * @param gpus 1, 2, 4 or 8: the number of graphics cards whose minibatch sizes are used
      */
     public static TrainingConfig official(int gpus) {
-        return ConfigPresets.official(gpus);
+        return published().with(SganPresets.minibatches(gpus));
     }
 
     /** The progressive schedule. */

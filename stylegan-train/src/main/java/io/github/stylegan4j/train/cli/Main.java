@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Train style-based generators (StyleGAN v1) and make images with them.",
         subcommands = {
             TrainCommand.class,
+            PresetsCommand.class,
             GenerateCommand.class,
             InfoCommand.class,
             DevicesCommand.class,
@@ -87,6 +88,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "A command is missing: train, generate, info, devices, bench, tune or dataset");
+                "A command is missing: train, presets, generate, info, devices, bench, tune or dataset");
     }
 }

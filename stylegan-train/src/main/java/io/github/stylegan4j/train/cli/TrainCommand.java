@@ -1,22 +1,18 @@
 package io.github.stylegan4j.train.cli;
 
 import io.github.stylegan4j.profile.Profiler;
-import io.github.stylegan4j.train.RunDirectory;
 import io.github.stylegan4j.train.Trainer;
 import io.github.stylegan4j.train.TrainerBuilder;
 import io.github.stylegan4j.train.TrainingConfig;
 import io.github.stylegan4j.train.TrainingSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains; the options are the fields of the configuration. */
@@ -40,41 +36,36 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin private ProfileOptions profile;
 
     @ArgGroup(exclusive = true)
-    private Origin origin = new Origin();
+    private ConfigOrigin origin = new ConfigOrigin();
 
     @Option(
-            names = "--dry-run",
-            description = "Print the resulting configuration as JSON and train nothing.")
-    private boolean dryRun;
+            names = "--print-config",
+            arity = "0..1",
+            fallbackValue = "yaml",
+            paramLabel = "FORMAT",
+            description =
+                    "Print the resulting configuration as a file that --config reads, yaml"
+                            + " (default) or json, and train nothing.")
+    private Format printed;
 
-    /** Where the values come from that no option gives. */
-    private static final class Origin {
-        @Option(
-                names = "--preset",
-                paramLabel = "NAME",
-                converter = Preset.Converter.class,
-                description =
-                        "Values of all other options: demo (small networks for a laptop; default)"
-                                + " or official-1gpu, -2gpu, -4gpu, -8gpu (as published).")
-        private Preset preset;
-
-        @Option(
-                names = "--resume",
-                paramLabel = "RUN_DIR",
-                description = "Go on with a run from its newest readable checkpoint.")
-        private Path resume;
+    /** How a configuration is printed. */
+    private enum Format {
+        YAML,
+        JSON
     }
 
     @Override
     public Integer call() throws IOException {
-        TrainingConfig config = config();
-        if (dryRun) {
-            output.line("%s", config.toJson());
+        TrainingConfig config = origin.config(ConfigOptions.given(spec));
+        if (printed != null) {
+            output.line(
+                    "%s",
+                    printed == Format.JSON ? config.toJson() : config.toYaml().stripTrailing());
             return 0;
         }
         Profiler profiler = profile.open();
         TrainerBuilder builder = Trainer.builder(config).profiler(profiler);
-        if (origin.resume != null) {
+        if (origin.resume() != null) {
             builder.resume();
         }
         try (Trainer trainer = builder.build()) {
@@ -106,30 +97,5 @@ final class TrainCommand implements Callable<Integer> {
         err.flush();
         trainer.stop();
         return true;
-    }
-
-    private TrainingConfig config() {
-        Map<String, Object> given = ConfigOptions.given(spec);
-        if (origin.resume != null) {
-            refuseAnotherFolder(given);
-            TrainingConfig saved = RunDirectory.existing(origin.resume).config();
-            return saved.with(given).withRunDir(origin.resume);
-        }
-        TrainingConfig base =
-                origin.preset == null ? TrainingConfig.emojiDemo() : origin.preset.config();
-        return base.with(given);
-    }
-
-    private void refuseAnotherFolder(Map<String, Object> given) {
-        Object runDir = given.getOrDefault("runDir", origin.resume.toString());
-        if (!origin.resume.toString().equals(runDir)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--run-dir is "
-                            + runDir
-                            + ", but a resumed run goes on in its own folder, "
-                            + origin.resume
-                            + "; leave --run-dir out");
-        }
     }
 }

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.stylegan4j.io.HostTensor;
 import io.github.stylegan4j.io.Npy;
 import io.github.stylegan4j.train.TrainingConfig;
+import io.github.stylegan4j.train.TrainingPreset;
+import io.github.stylegan4j.train.TrainingPresets;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,12 +124,60 @@ class CommandLineTest {
     }
 
     @Test
-    void dryRunPrintsTheConfigurationThatResultsAndTrainsNothing() throws IOException {
-        Outcome o = run("train", "--dry-run", "--total-kimg", "7", "--loss", "wgan-gp");
+    void theConfigurationThatResultsIsPrintedAsAFileThatGivesItBack() throws IOException {
+        Outcome o = run("train", "--print-config=json", "--total-kimg", "7", "--loss", "wgan-gp");
         JsonNode json = new ObjectMapper().readTree(o.out);
         assertEquals(7, json.get("totalKimg").asDouble());
         assertEquals("wgan-gp", json.get("loss").asText());
         assertEquals("", o.err);
+        Path yaml = temp.resolve("a.yaml");
+        Outcome first =
+                run(
+                        "train",
+                        "--preset",
+                        "table1-c",
+                        "--seed",
+                        "3",
+                        "--print-config",
+                        "--runs",
+                        "r");
+        Files.writeString(yaml, first.out);
+        Outcome second = run("train", "--config", yaml.toString(), "--print-config", "yaml");
+        assertEquals(first.out, second.out);
+        assertTrue(second.out.contains("\nseed: 3\n"), second.out);
+    }
+
+    @Test
+    void optionsGoOverTheFileAndTheFileOverThePreset() throws IOException {
+        Path file = temp.resolve("a.yaml");
+        Files.writeString(file, "preset: table1-c\nseed: 3\ntotalKimg: 5\n");
+        String path = file.toString();
+        TrainingConfig c = printed("--config", path, "--seed", "4");
+        assertEquals(4, c.run().seed());
+        assertEquals(5, c.run().totalKimg());
+        assertEquals(1024, c.images().resolution());
+        TrainingConfig other = printed("--config", path, "--preset", "demo");
+        assertEquals(TrainingConfig.emojiDemo().with(Map.of("seed", 3, "totalKimg", 5)), other);
+        Files.writeString(file, "sed: 3\n");
+        run("train", "--config", path).failsWith(2, path + ":1", "did you mean 'seed'");
+        run("train", "--config", path, "--resume", "x").failsWith(2, "--config", "--resume");
+    }
+
+    private static TrainingConfig printed(String... args) {
+        List<String> all = new ArrayList<>(List.of("train", "--print-config=json"));
+        all.addAll(List.of(args));
+        return TrainingConfig.fromJson(run(all.toArray(String[]::new)).out);
+    }
+
+    @Test
+    void presetsAreListedWithASentenceEach() throws IOException {
+        String lines = run("presets").out;
+        for (TrainingPreset preset : TrainingPresets.list()) {
+            assertTrue(lines.contains(preset.name() + " "), preset.name());
+            assertTrue(lines.contains(preset.text()), preset.name());
+        }
+        JsonNode json = new ObjectMapper().readTree(run("presets", "--json").out);
+        assertEquals(TrainingPresets.list().size(), json.get("presets").size());
     }
 
     @Test
@@ -292,7 +343,7 @@ class CommandLineTest {
         run("train", "--total-kimg", "many").failsWith(2, "--total-kimg", "many");
         run("train", "--device", "tpu").failsWith(2, "tpu", "cpu");
         run("train", "--no-such").failsWith(2, "--no-such", "--help");
-        run("train", "--preset", "best").failsWith(2, "best", "official-8gpu");
+        run("train", "--preset", "sgan-fhq").failsWith(2, "sgan-fhq", "sgan-ffhq-");
         run("info", "--resolution", "1000").failsWith(2, "1000");
         run("generate", "--network", network.toString(), "--seeds", "9-1").failsWith(2, "9-1");
         run().failsWith(2, "command");

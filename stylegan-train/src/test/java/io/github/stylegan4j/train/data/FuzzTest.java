@@ -6,6 +6,9 @@ import io.github.stylegan4j.io.Npy;
 import io.github.stylegan4j.io.Npz;
 import io.github.stylegan4j.io.Safetensors;
 import io.github.stylegan4j.io.TensorFileException;
+import io.github.stylegan4j.train.ConfigFile;
+import io.github.stylegan4j.train.TrainingConfig;
+import io.github.stylegan4j.train.config.ConfigFileException;
 import io.github.stylegan4j.train.data.format.CifarFile;
 import io.github.stylegan4j.train.data.format.DataFileException;
 import io.github.stylegan4j.train.data.format.DatasetJson;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -260,6 +264,37 @@ class FuzzTest {
                         input -> {
                             Files.write(file, input);
                             Safetensors.read(file);
+                        });
+    }
+
+    @Test
+    void configurations() {
+        String few =
+                """
+                preset: table1-c
+                data: "photos"   # of mine
+                resolution: 64
+                learningRate: 3e-3
+                minibatchPerResolution: {8: 64, 16: 32}
+                tickKimgPerResolution:
+                  8: 1.5
+                growing: true
+                """;
+        TrainingConfig whole = TrainingConfig.emojiDemo();
+        fuzzConfiguration("a.yaml", few, whole.toYaml());
+        String json = "{\"preset\": \"demo\", \"minibatchPerResolution\": {\"8\": 16}}";
+        fuzzConfiguration("a.json", json, whole.toJson());
+    }
+
+    private void fuzzConfiguration(String name, String... seeds) {
+        Path file = folder.resolve(name);
+        new Fuzzer(
+                        Arrays.stream(seeds).map(s -> s.getBytes(StandardCharsets.UTF_8)).toList(),
+                        ConfigFileException.class)
+                .run(
+                        input -> {
+                            Files.write(file, input);
+                            ConfigFile.read(file).config();
                         });
     }
 

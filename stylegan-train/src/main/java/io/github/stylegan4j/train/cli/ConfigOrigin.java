@@ -1,0 +1,83 @@
+package io.github.stylegan4j.train.cli;
+
+import io.github.stylegan4j.train.ConfigFile;
+import io.github.stylegan4j.train.RunDirectory;
+import io.github.stylegan4j.train.TrainingConfig;
+import io.github.stylegan4j.train.TrainingPresets;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Where the values come from that no option gives: a preset, a file over a preset, or a run. */
+final class ConfigOrigin {
+    @ArgGroup(exclusive = false)
+    private Start start = new Start();
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN_DIR",
+            description = "Go on with a run from its newest readable checkpoint.")
+    private Path resume;
+
+    /** A run that begins. */
+    private static final class Start {
+        @Option(
+                names = "--preset",
+                paramLabel = "NAME",
+                description =
+                        "Values of all other options: demo (small networks for a laptop; default),"
+                                + " sgan-ffhq-8gpu and others as published; './stylegan presets' lists"
+                                + " all.")
+        private String preset;
+
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description =
+                        "Values of other options from a YAML or JSON file, over the preset; options"
+                                + " override it.")
+        private Path file;
+    }
+
+    /** The run to go on with, or null. */
+    Path resume() {
+        return resume;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @param given fields that options name, with their values
+     * @throws IllegalArgumentException naming the option or the place in the file
+     */
+    TrainingConfig config(Map<String, Object> given) {
+        if (resume != null) {
+            refuseAnotherFolder(given);
+            return RunDirectory.existing(resume).config().with(given).withRunDir(resume);
+        }
+        if (start.file == null) {
+            return preset(start.preset == null ? TrainingPresets.DEMO : start.preset).with(given);
+        }
+        ConfigFile file = ConfigFile.read(start.file);
+        TrainingConfig config =
+                start.preset == null ? file.config() : file.over(preset(start.preset));
+        return config.with(given);
+    }
+
+    private static TrainingConfig preset(String name) {
+        return TrainingPresets.of(name).config();
+    }
+
+    private void refuseAnotherFolder(Map<String, Object> given) {
+        Object runDir = given.getOrDefault("runDir", resume.toString());
+        if (!resume.toString().equals(runDir)) {
+            throw new IllegalArgumentException(
+                    "--run-dir is "
+                            + runDir
+                            + ", but a resumed run goes on in its own folder, "
+                            + resume
+                            + "; leave --run-dir out");
+        }
+    }
+}
