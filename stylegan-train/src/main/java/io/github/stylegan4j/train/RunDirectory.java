@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +28,12 @@ import java.util.stream.Stream;
  * The folder of one training run and the names of what lies in it.
  *
  * <p>{@code config.json}; {@code log.txt}, a line per tick for people; {@code stats.jsonl}, a JSON
- * object per tick; {@code reals.png}; {@code fakes000000.png} and so on, named by thousands of
- * images; {@code network-snapshot-000000.safetensors} and so on, the averaged generators to make
- * pictures with; {@code checkpoint-000000.safetensors} and so on, from which training goes on; and
- * while a trainer works here {@code run.lock}, which keeps all others away.
+ * object per tick; {@code provenance.jsonl}, a JSON object per start; {@code
+ * events.out.tfevents...}, curves and grids for TensorBoard; {@code reals.png}; {@code
+ * fakes000000.png} and so on, named by thousands of images; {@code
+ * network-snapshot-000000.safetensors} and so on, the averaged generators to make pictures with;
+ * {@code checkpoint-000000.safetensors} and so on, from which training goes on; and while a trainer
+ * works here {@code run.lock}, which keeps all others away.
  */
 public final class RunDirectory {
     private static final Pattern NUMBERED = Pattern.compile("(\\d{1,9})(-.*)?");
@@ -229,8 +232,15 @@ public final class RunDirectory {
 
     /** Appends what a tick has to say to the log and the statistics. */
     void append(TickStats stats) {
-        append(path.resolve("log.txt"), stats.progressLine());
+        Path log = path.resolve("log.txt");
+        append(log, stats.progressLine());
+        stats.warnings().forEach(warning -> append(log, "warning: " + warning.text()));
         append(path.resolve("stats.jsonl"), stats.toJson());
+    }
+
+    /** Adds a start of the run to what is known of its origin. */
+    void appendProvenance(String json) {
+        append(path.resolve("provenance.jsonl"), json);
     }
 
     private static void append(Path file, String line) {
@@ -248,26 +258,24 @@ public final class RunDirectory {
     /**
      * Drops the statistics of ticks after so many images: a resumed run shows those images again.
      *
-     * @return training time up to there, in seconds
+     * @return those of the ticks up to there
      */
-    double resumeStatistics(long images) {
+    PastTicks resumeStatistics(long images) {
         Path file = path.resolve("stats.jsonl");
         if (!Files.exists(file)) {
-            return 0;
+            return PastTicks.none();
         }
-        double elapsed = 0;
+        List<Map<String, Object>> ticks = new ArrayList<>();
         StringBuilder kept = new StringBuilder();
         for (String line : lines(file)) {
             Map<String, Object> tick = readOrEmpty(line);
             if (tick.get("images") instanceof Number n && n.longValue() <= images) {
                 kept.append(line).append('\n');
-                if (tick.get("elapsed_seconds") instanceof Number seconds) {
-                    elapsed = seconds.doubleValue();
-                }
+                ticks.add(tick);
             }
         }
         writing(file, () -> AtomicFiles.writeString(file, kept.toString()));
-        return elapsed;
+        return new PastTicks(List.copyOf(ticks));
     }
 
     private static List<String> lines(Path file) {

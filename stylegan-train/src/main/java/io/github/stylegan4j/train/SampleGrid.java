@@ -8,18 +8,25 @@ import io.github.stylegan4j.stylegan.layer.Noise;
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.train.data.DataException;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.RealImageProcessing;
+import io.github.stylegan4j.train.health.Diversity;
 import io.github.stylegan4j.train.image.GridSize;
 import io.github.stylegan4j.train.image.ImageGrid;
 import io.github.stylegan4j.train.image.Quantization;
 import java.awt.image.BufferedImage;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The grid that shows how a generator comes along: always the same latents, labels and noise,
  * without truncation.
  */
 final class SampleGrid implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SampleGrid.class);
     private static final int BATCH = 16;
 
     private final ImageSource source;
@@ -27,6 +34,7 @@ final class SampleGrid implements AutoCloseable {
     private final int[] shown;
     private final Tensor latents;
     private final Tensor labels;
+    private final Map<Integer, Double> realSpreads = new HashMap<>();
 
     /**
      * A grid of random latents, and of random real images with their labels.
@@ -61,8 +69,16 @@ final class SampleGrid implements AutoCloseable {
         return draw(images);
     }
 
+    /**
+     * What a generator has made of the latents.
+     *
+     * @param picture the grid
+     * @param spread how far its images differ, see {@link Diversity#spread}
+     */
+    record Fakes(BufferedImage picture, double spread) {}
+
     /** What a generator makes of the latents; waits for the device. */
-    BufferedImage fakes(Generator generator, double lod) {
+    Fakes fakes(Generator generator, double lod) {
         int r = source.resolution();
         int imageSize = source.channels() * r * r;
         float[] images = new float[shown.length * imageSize];
@@ -80,7 +96,35 @@ final class SampleGrid implements AutoCloseable {
                 System.arraycopy(values, 0, images, from * imageSize, values.length);
             }
         }
-        return draw(images);
+        BufferedImage picture = draw(images);
+        for (int i = 0; i < images.length; i++) {
+            images[i] = Math.max(-1, Math.min(1, images[i]));
+        }
+        return new Fakes(picture, Diversity.spread(images, shown.length));
+    }
+
+    /**
+     * How far the real images of the grid differ at a resolution.
+     *
+     * @return NaN if they can no longer be read
+     */
+    double realSpread(int resolution) {
+        return realSpreads.computeIfAbsent(resolution, this::measuredSpread);
+    }
+
+    private double measuredSpread(int resolution) {
+        int imageSize = source.channels() * resolution * resolution;
+        float[] images = new float[shown.length * imageSize];
+        try {
+            for (int i = 0; i < shown.length; i++) {
+                byte[] image = source.image(shown[i], resolution);
+                RealImageProcessing.toFloat(image, resolution, false, images, i * imageSize);
+            }
+        } catch (DataException e) {
+            LOG.warn("The diversity of the real images is not known: {}", e.getMessage());
+            return Double.NaN;
+        }
+        return Diversity.spread(images, shown.length);
     }
 
     private BufferedImage draw(float[] images) {

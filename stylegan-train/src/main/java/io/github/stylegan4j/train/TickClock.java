@@ -1,12 +1,17 @@
 package io.github.stylegan4j.train;
 
+import java.util.function.LongSupplier;
+
 /** Measures ticks, the maintenance between them, and training time over all resumed runs. */
 final class TickClock {
     private static final double NANOS = 1e-9;
 
-    private final long start = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long start;
     private final double elapsedBefore;
-    private long tickStart = start;
+    private long tickStart;
+    private long pauseStart;
+    private double pausedSeconds;
     private double tickSeconds;
     private double maintenanceSeconds;
 
@@ -14,22 +19,42 @@ final class TickClock {
      * A clock that starts now, with maintenance, since a run begins by preparing.
      *
      * @param elapsedBefore training time before this process, in seconds
+     * @param nanoTime nanoseconds since any moment, such as {@link System#nanoTime}
      */
-    TickClock(double elapsedBefore) {
+    TickClock(double elapsedBefore, LongSupplier nanoTime) {
         this.elapsedBefore = elapsedBefore;
+        this.nanoTime = nanoTime;
+        start = nanoTime.getAsLong();
+        tickStart = start;
     }
 
     /** Maintenance is over, a tick begins. */
     void beginTick() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         maintenanceSeconds = (now - tickStart) * NANOS - tickSeconds;
         tickStart = now;
         tickSeconds = 0;
+        pausedSeconds = 0;
+    }
+
+    /** Something begins within a tick that is no training, and counts as maintenance. */
+    void pause() {
+        pauseStart = nanoTime.getAsLong();
+    }
+
+    /** Training goes on. */
+    void goOn() {
+        pausedSeconds += (nanoTime.getAsLong() - pauseStart) * NANOS;
     }
 
     /** A tick is over, maintenance begins. */
     void endTick() {
-        tickSeconds = (System.nanoTime() - tickStart) * NANOS;
+        tickSeconds = sinceTickStart();
+    }
+
+    /** Seconds of training since the tick began. */
+    double sinceTickStart() {
+        return (nanoTime.getAsLong() - tickStart) * NANOS - pausedSeconds;
     }
 
     double tickSeconds() {
@@ -41,6 +66,6 @@ final class TickClock {
     }
 
     double elapsedSeconds() {
-        return elapsedBefore + (System.nanoTime() - start) * NANOS;
+        return elapsedBefore + (nanoTime.getAsLong() - start) * NANOS;
     }
 }

@@ -12,11 +12,15 @@ import io.github.stylegan4j.train.RandomStreams.Purpose;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.LoaderConfig;
 import io.github.stylegan4j.train.data.MinibatchLoader;
+import io.github.stylegan4j.train.health.Diversity;
+import io.github.stylegan4j.train.health.HealthMonitor;
+import io.github.stylegan4j.train.health.HealthWarning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Trains a generator and its discriminator, growing them from low to full resolution.
@@ -47,13 +51,12 @@ public final class Trainer implements AutoCloseable {
     private final DeviceStatistics statistics = new DeviceStatistics();
     private final TimeToGo timeToGo;
     private final Profiler profiler;
-    private final PhaseSeconds phases;
+    private final HealthMonitor health;
+    private final List<String> command;
     private Path resumedFrom;
     private TransferReport transferred;
     private volatile boolean stopRequested;
-    private TickClock clock;
-    private long tickStartImages;
-    private SchedulePoint tickStart;
+    private Ticks ticks;
     private long lastSnapshotImages = -1;
 
     Trainer(
@@ -71,7 +74,11 @@ public final class Trainer implements AutoCloseable {
         this.directory = directory;
         this.lock = lock;
         profiler = backend.profiler();
-        phases = new PhaseSeconds(profiler);
+        command = from.command();
+        health =
+                config.monitoring().healthWarnings()
+                        ? HealthMonitor.of(from.healthLimits())
+                        : HealthMonitor.off();
         schedule = new TrainingSchedule(config.schedule());
         state = new TrainingState(config, source.labelSize(), backend);
         loader =
@@ -133,9 +140,8 @@ public final class Trainer implements AutoCloseable {
                 }
                 steps.generator(now);
             }
-            if (state.images >= tickStartImages + now.tickKimg() * 1000
-                    || state.images >= totalImages()
-                    || stopRequested) {
+            listeners.forEach(listener -> listener.onRound(this, ticks.remainingSeconds()));
+            if (ticks.isOver(now) || state.images >= totalImages() || stopRequested) {
                 endTick(now);
             }
         }
@@ -143,12 +149,14 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void begin() {
-        if (clock != null) {
+        if (ticks != null) {
             throw new IllegalStateException("This trainer has run; build another one");
         }
-        double elapsedBefore = resumedFrom == null ? 0 : directory.resumeStatistics(state.images);
-        clock = new TickClock(elapsedBefore);
+        PastTicks past =
+                resumedFrom == null ? PastTicks.none() : directory.resumeStatistics(state.images);
+        ticks = new Ticks(schedule, state, backend, statistics, timeToGo, health, past);
         directory.write(config);
+        directory.appendProvenance(Provenance.json(config, source, backend, state.images, command));
         LOG.info(
                 "training on {} images of {} at {}x{}, device {}, folder {}",
                 source.count(),
@@ -158,56 +166,42 @@ public final class Trainer implements AutoCloseable {
                 backend.description(),
                 directory.path());
         LOG.info("convolutions: {}", new ConvProvenance(backend.tuning()));
-        tickStart = schedule.at(state.images);
-        tickStartImages = state.images;
+        listeners.forEach(listener -> listener.onStart(this));
         if (resumedFrom == null) {
             RunDirectory.writePicture(directory.reals(), grid.reals());
-            writeFakes(tickStart);
+            writeFakes(schedule.at(state.images));
         } else {
             lastSnapshotImages = state.images;
             LOG.info("resumed at {} images from {}", state.images, resumedFrom);
         }
-        listeners.forEach(listener -> listener.onStart(this));
-        clock.beginTick();
+        ticks.begin();
     }
 
     private void endTick(SchedulePoint now) {
-        backend.synchronize();
-        clock.endTick();
-        state.ticks++;
-        long tickImages = state.images - tickStartImages;
-        timeToGo.measured(tickStart, now, tickImages, clock.tickSeconds());
-        TickStats stats =
-                new TickStats(
-                        state.ticks,
-                        state.images,
-                        now,
-                        clock.tickSeconds(),
-                        tickImages,
-                        clock.maintenanceSeconds(),
-                        clock.elapsedSeconds(),
-                        timeToGo.remainingSeconds(state.images),
-                        backend.memory(),
-                        statistics.take(),
-                        state.discriminatorOptimizer.skippedSteps()
-                                + state.generatorOptimizer.skippedSteps(),
-                        phases.take());
+        ticks.end(now);
+        double diversity = writeFakes(now);
+        TickStats stats = ticks.stats(now, diversity);
         LOG.info(stats.progressLine());
         directory.append(stats);
-        writeFakes(now);
+        for (HealthWarning warning : stats.warnings()) {
+            LOG.atLevel(warning.over() ? Level.INFO : Level.WARN).log(warning.text());
+            listeners.forEach(listener -> listener.onWarning(this, warning));
+        }
         if (state.ticks == 1 || state.ticks % config.monitoring().snapshotTicks() == 0) {
             writeSnapshot();
         }
-        tickStart = schedule.at(state.images);
-        tickStartImages = state.images;
         listeners.forEach(listener -> listener.onTick(this, stats));
-        clock.beginTick();
+        ticks.begin();
     }
 
-    private void writeFakes(SchedulePoint now) {
+    /** Returns the diversity of what is drawn. */
+    private double writeFakes(SchedulePoint now) {
         try (Phase phase = profiler.phase("pictures")) {
-            RunDirectory.writePicture(
-                    directory.fakes(state.images), grid.fakes(state.average, now.lod()));
+            Path file = directory.fakes(state.images);
+            SampleGrid.Fakes fakes = grid.fakes(state.average, now.lod());
+            RunDirectory.writePicture(file, fakes.picture());
+            listeners.forEach(listener -> listener.onGrid(this, file, fakes.picture()));
+            return Diversity.relative(fakes.spread(), grid.realSpread(now.resolution()));
         }
     }
 
@@ -242,13 +236,13 @@ public final class Trainer implements AutoCloseable {
                         directory.checkpoint(state.images),
                         state.images,
                         state.ticks,
-                        clock.elapsedSeconds(),
+                        ticks.elapsedSeconds(),
                         state.images >= totalImages());
         LOG.info(
                 "{} after {} kimg and {}; the generator is in {}",
                 summary.complete() ? "complete" : "stopped",
                 state.images / 1000.0,
-                TickStats.duration(summary.seconds()),
+                TickText.duration(summary.seconds()),
                 summary.network());
         listeners.forEach(listener -> listener.onStop(this, summary));
         return summary;

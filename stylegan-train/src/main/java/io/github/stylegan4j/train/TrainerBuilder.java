@@ -6,8 +6,10 @@ import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageSource;
+import io.github.stylegan4j.train.health.HealthLimits;
 import io.github.stylegan4j.train.loss.GanLoss;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,8 @@ public final class TrainerBuilder {
     private ImageSource source;
     private Backend backend;
     private GanLoss loss;
+    private HealthLimits limits;
+    private List<String> command = List.of();
     private Profiler profiler = Profiler.off();
     private boolean resume;
 
@@ -57,6 +61,21 @@ public final class TrainerBuilder {
     /** Minimises a loss of the caller's instead of the one that the configuration names. */
     public TrainerBuilder loss(GanLoss function) {
         loss = Objects.requireNonNull(function, "function");
+        return this;
+    }
+
+    /**
+     * Warns of trouble from other limits on than those that suit the configuration: see {@link
+     * io.github.stylegan4j.train.health.HealthMonitor}.
+     */
+    public TrainerBuilder healthLimits(HealthLimits newLimits) {
+        limits = Objects.requireNonNull(newLimits, "newLimits");
+        return this;
+    }
+
+    /** Keeps with the run what command has started it; without, that a program has. */
+    public TrainerBuilder command(List<String> words) {
+        command = List.copyOf(words);
         return this;
     }
 
@@ -218,8 +237,22 @@ public final class TrainerBuilder {
         return loss == null ? config.losses().function() : loss;
     }
 
+    HealthLimits healthLimits() {
+        return limits == null ? HealthChecks.of(config, loss != null) : limits;
+    }
+
+    List<String> command() {
+        return command;
+    }
+
+    /** Those of the caller's after the run's own. */
     List<TrainingListener> listeners() {
-        return List.copyOf(listeners);
+        List<TrainingListener> all = new ArrayList<>();
+        if (config.monitoring().tensorBoard()) {
+            all.add(new TensorBoardLog(Clock.systemUTC()));
+        }
+        all.addAll(listeners);
+        return List.copyOf(all);
     }
 
     boolean ownsSource() {

@@ -113,7 +113,9 @@ class RunDirectoryTest {
                         .source(TinyRuns.images())
                         .onTick(stats -> move(path, folder.resolve("moved")));
         try (Trainer trainer = builder.build()) {
-            refused("The run cannot write " + path.resolve("log.txt") + ": it, or", trainer::run);
+            refused(
+                    "The run cannot write " + path.resolve("fakes000000.png") + ": its folder",
+                    trainer::run);
         }
         assertTrue(Files.exists(folder.resolve("moved/config.json")));
     }
@@ -136,7 +138,7 @@ class RunDirectoryTest {
                 {"images":200,"elapsed_seconds":9}
                 {"images":300,"elapsed_seconds":11.25}
                 {"images":40""");
-        assertEquals(9, RunDirectory.at(folder).resumeStatistics(200));
+        assertEquals(9, RunDirectory.at(folder).resumeStatistics(200).elapsedSeconds());
         assertEquals(2, Files.readAllLines(stats).size());
     }
 

@@ -24,7 +24,7 @@ class SampleGridTest {
                         new SampleGrid(config, TinyRuns.images(), backend, new Rng(1, 7))) {
             assertFullSize(grid.reals());
             for (double lod : new double[] {0, 0.5, 1, 1.5, 2}) {
-                BufferedImage fakes = grid.fakes(state.average, lod);
+                BufferedImage fakes = grid.fakes(state.average, lod).picture();
                 assertFullSize(fakes);
                 int[] seen = fakes.getRGB(0, 0, fakes.getWidth(), fakes.getHeight(), null, 0, 48);
                 assertTrue(Arrays.stream(seen).distinct().count() > 6, "more than one colour each");

@@ -22,7 +22,23 @@ public record MonitorSettings(
         @Setting(text = "How many of the newest checkpoints are kept; 0 for all.", initial = "0")
                 int keepCheckpoints,
         @Setting(text = "Images per grid: 1080p, 4k or COLUMNSxROWS.", initial = "1080p")
-                String grid) {
+                String grid,
+        @Setting(
+                        text =
+                                "Whether event files for TensorBoard are written into the run's folder.",
+                        initial = "true")
+                boolean tensorBoard,
+        @Setting(
+                        text =
+                                "Whether the run is watched for collapse and other trouble, and warns of it.",
+                        initial = "true")
+                boolean healthWarnings,
+        @Setting(
+                        text =
+                                "Whether a few steps at each later resolution are measured early in the run, on networks"
+                                        + " of their own, to estimate when it ends.",
+                        initial = "true")
+                boolean measureAhead) {
 
     /**
      * Checks every field.

@@ -1,0 +1,30 @@
+package io.github.stylegan4j.train;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/**
+ * What this library was built from.
+ *
+ * @param version its version
+ * @param revision the commit of its sources, followed by {@code -dirty} if there were changes; or
+ *     {@code unknown} if the build was not told
+ */
+record BuildInfo(String version, String revision) {
+    private static final String FILE = "build.properties";
+
+    static BuildInfo read() {
+        Properties properties = new Properties();
+        try (InputStream in = BuildInfo.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException("The resource " + FILE + " is missing");
+            }
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The resource " + FILE + " cannot be read", e);
+        }
+        return new BuildInfo(properties.getProperty("version"), properties.getProperty("revision"));
+    }
+}

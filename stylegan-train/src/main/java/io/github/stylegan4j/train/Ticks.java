@@ -1,0 +1,123 @@
+package io.github.stylegan4j.train;
+
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.train.health.HealthMonitor;
+import io.github.stylegan4j.train.health.HealthSample;
+import io.github.stylegan4j.train.health.HealthWarning;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Divides training into ticks, and says of each what happened in it. */
+final class Ticks {
+    private final TrainingSchedule schedule;
+    private final TrainingState state;
+    private final Backend backend;
+    private final DeviceStatistics statistics;
+    private final PhaseSeconds phases;
+    private final TimeToGo timeToGo;
+    private final HealthMonitor health;
+    private final TickClock clock;
+    private long startImages;
+    private SchedulePoint start;
+
+    /**
+     * Ticks of a run that begins or goes on now.
+     *
+     * @param past what is known of the ticks before
+     */
+    Ticks(
+            TrainingSchedule schedule,
+            TrainingState state,
+            Backend backend,
+            DeviceStatistics statistics,
+            TimeToGo timeToGo,
+            HealthMonitor health,
+            PastTicks past) {
+        this.schedule = schedule;
+        this.state = state;
+        this.backend = backend;
+        this.statistics = statistics;
+        this.timeToGo = timeToGo;
+        this.health = health;
+        phases = new PhaseSeconds(backend.profiler());
+        clock = new TickClock(past.elapsedSeconds(), System::nanoTime);
+        // What went wrong before is known, and is not reported again.
+        past.samples().forEach(health::observe);
+    }
+
+    /** Maintenance is over; a tick begins. */
+    void begin() {
+        startImages = state.images;
+        start = schedule.at(state.images);
+        clock.beginTick();
+    }
+
+    /** Whether the tick has had its images. */
+    boolean isOver(SchedulePoint now) {
+        return state.images >= startImages + now.tickKimg() * 1000;
+    }
+
+    /** The tick is over, maintenance begins; waits for the device. */
+    void end(SchedulePoint now) {
+        backend.synchronize();
+        clock.endTick();
+        state.ticks++;
+        timeToGo.measured(start, now, state.images - startImages, clock.tickSeconds());
+    }
+
+    /**
+     * What happened in the tick that is over.
+     *
+     * @param diversity that of the grid after it
+     */
+    TickStats stats(SchedulePoint now, double diversity) {
+        Map<String, Statistic> quantities = statistics.take();
+        long skipped =
+                state.discriminatorOptimizer.skippedSteps()
+                        + state.generatorOptimizer.skippedSteps();
+        TickStats stats =
+                new TickStats(
+                        state.ticks,
+                        state.images,
+                        now,
+                        Instant.now(),
+                        clock.tickSeconds(),
+                        state.images - startImages,
+                        clock.maintenanceSeconds(),
+                        clock.elapsedSeconds(),
+                        timeToGo.remainingSeconds(state.images),
+                        backend.memory(),
+                        HostMemory.now(),
+                        quantities,
+                        diversity,
+                        skipped,
+                        phases.take(),
+                        List.of(),
+                        List.of());
+        List<HealthWarning> warnings = health.observe(sample(stats));
+        return stats.with(warnings, health.present());
+    }
+
+    private static HealthSample sample(TickStats s) {
+        return new HealthSample(
+                s.schedule().resolution(),
+                s.schedule().fading(),
+                s.images(),
+                s.mean("scores_real"),
+                s.mean("scores_fake"),
+                s.diversity(),
+                s.skippedSteps(),
+                s.notFinite());
+    }
+
+    /** Training time so far, in seconds. */
+    double elapsedSeconds() {
+        return clock.elapsedSeconds();
+    }
+
+    /** Estimated time to the end, in seconds; NaN before anything was measured. */
+    double remainingSeconds() {
+        return timeToGo.remainingSeconds(state.images);
+    }
+}
