@@ -28,6 +28,12 @@ import org.slf4j.LoggerFactory;
  */
 final class BinaryCache {
     private static final Logger LOG = LoggerFactory.getLogger(BinaryCache.class);
+
+    /**
+     * System property: with the value {@code keep}, drivers that keep programs are no exception.
+     */
+    static final String PROPERTY = "stylegan4j.opencl.binaries";
+
     private static final int DIGEST_BYTES = 32;
 
     /** Changes with the layout of the files, so that versions of it can share the folder. */
@@ -47,9 +53,13 @@ final class BinaryCache {
         this.folder = folder;
     }
 
-    /** The cache in the user's cache folder. */
-    static BinaryCache ofUser() {
-        return new BinaryCache(UserCache.folder("opencl"));
+    /**
+     * The cache in the user's cache folder, or null for a driver that keeps its programs itself.
+     */
+    static @Nullable BinaryCache ofUser(DeviceTraits traits) {
+        return traits.isPocl() && !"keep".equals(System.getProperty(PROPERTY))
+                ? null
+                : new BinaryCache(UserCache.folder("opencl"));
     }
 
     /** The name under which a program is kept: a digest of what it depends on. */

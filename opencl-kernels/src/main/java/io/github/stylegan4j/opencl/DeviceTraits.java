@@ -45,6 +45,7 @@ record DeviceTraits(
     }
 
     private static final long SMALLEST_GROUP = 256;
+    private static final String POCL = "Portable Computing Language";
 
     /** Why no backend can be opened on it, or null if one can. */
     @Nullable String refusal() {
@@ -76,6 +77,15 @@ record DeviceTraits(
                 computeUnits,
                 fp16 ? ", fp16" : "",
                 fp64 ? ", fp64" : "");
+    }
+
+    /**
+     * Whether the driver is PoCL. It keeps compiled kernels on disk by itself, and hands out the
+     * binary of a program only after compiling each of its kernels once more, in a form that is
+     * never run.
+     */
+    boolean isPocl() {
+        return platform.equals(POCL);
     }
 
     /** What compiled programs depend on. */

@@ -15,6 +15,7 @@ import io.github.stylegan4j.tuning.DeviceKey;
 import io.github.stylegan4j.tuning.Tuning;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes on one OpenCL device. Operations are handed to an in-order queue and run while the host
@@ -34,8 +35,12 @@ public final class OpenClBackend implements Backend {
     private final DType dtype;
     private final KernelTable kernels;
 
-    /** A backend over a device in use, which it closes. */
-    OpenClBackend(String id, Session session, BackendOptions options, BinaryCache cache) {
+    /**
+     * A backend over a device in use, which it closes.
+     *
+     * @param cache where compiled programs are kept, or null if the driver does that itself
+     */
+    OpenClBackend(String id, Session session, BackendOptions options, @Nullable BinaryCache cache) {
         this.id = id;
         this.tuning = options.tuning(key(session));
         this.profiler = options.profiler();
@@ -51,7 +56,7 @@ public final class OpenClBackend implements Backend {
 
     static OpenClBackend open(String id, Found found, Variant variant, BackendOptions options) {
         Session session = new Session(found, variant, options.profiler(), UnaryOperator.identity());
-        return new OpenClBackend(id, session, options, BinaryCache.ofUser());
+        return new OpenClBackend(id, session, options, BinaryCache.ofUser(found.traits()));
     }
 
     private static DeviceKey key(Session session) {

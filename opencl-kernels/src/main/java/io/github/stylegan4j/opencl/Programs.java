@@ -15,6 +15,8 @@ import org.jocl.Pointer;
 import org.jocl.cl_device_id;
 import org.jocl.cl_program;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compiles kernels when they are first needed, from {@code kernels/*.cl} and a list of defines, and
@@ -24,23 +26,38 @@ import org.jspecify.annotations.Nullable;
  * on how an option with blanks is quoted.
  */
 final class Programs {
+    private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
+
     /** System property with more options for the driver's compiler, for those who write kernels. */
     static final String PROPERTY = "stylegan4j.opencl.options";
 
     private static final String COMMON = "common.cl";
+
+    /** Declares the functions that are left out with {@link #SHORT_HEADER}. */
+    private static final String POCL_BUILTINS = "pocl_builtins.cl";
+
+    /** The guard of the header that PoCL puts in front of every program. */
+    private static final String SHORT_HEADER = " -D_OPENCL_H_";
 
     /** Drivers look for included files on their own disks only, so this is done here. */
     private static final Pattern INCLUDE =
             Pattern.compile("^#include \"([a-z_]+\\.cl)\"$", Pattern.MULTILINE);
 
     private final Session session;
-    private final BinaryCache disk;
+    private final @Nullable BinaryCache disk;
     private final String options = ("-cl-std=CL1.2 " + System.getProperty(PROPERTY, "")).strip();
     private final Map<Key, ClKernel> kernels = new HashMap<>();
     private final Map<String, cl_program> programs = new HashMap<>();
     private final Map<String, String> files = new HashMap<>();
+    private int shortBuilds;
 
-    Programs(Session session, BinaryCache disk) {
+    /**
+     * The programs of a device.
+     *
+     * @param session the open device
+     * @param disk where compiled programs are kept, or null if the driver does that itself
+     */
+    Programs(Session session, @Nullable BinaryCache disk) {
         this.session = session;
         this.disk = disk;
     }
@@ -74,7 +91,7 @@ final class Programs {
         cl_program program = programs.get(source);
         String where = key.file() + " with defines:\n" + head;
         if (program == null) {
-            program = build(source, where);
+            program = build(source, where, isShort(key));
             programs.put(source, program);
         }
         try {
@@ -106,9 +123,28 @@ final class Programs {
         }
     }
 
+    /**
+     * Whether PoCL may leave its header out of a program: what is declared instead suffices for
+     * coarse kernels in single precision.
+     */
+    private boolean isShort(Key key) {
+        return session.traits().isPocl()
+                && session.variant() == Variant.COARSE
+                && key.dtype() == DType.FLOAT32
+                && !key.defines().contains("double");
+    }
+
+    /** How many programs were compiled without PoCL's header. */
+    int shortBuilds() {
+        return shortBuilds;
+    }
+
     /** The program of a source text, from the disk if it is there. */
-    cl_program build(String source, String where) {
+    private cl_program build(String source, String where, boolean isShort) {
         session.countBuild();
+        if (disk == null) {
+            return compile(source, where, isShort);
+        }
         String key = BinaryCache.key(session.traits().fingerprint(), options, source);
         byte[] binary = disk.load(key);
         if (binary != null) {
@@ -118,7 +154,7 @@ final class Programs {
             }
             disk.forget(key);
         }
-        cl_program program = compile(source, where);
+        cl_program program = compile(source, where, isShort);
         byte[] compiled = binary(program);
         if (compiled != null) {
             disk.store(key, compiled);
@@ -146,14 +182,27 @@ final class Programs {
         }
     }
 
-    private cl_program compile(String source, String where) {
+    private cl_program compile(String source, String where, boolean isShort) {
+        if (isShort) {
+            try {
+                cl_program program =
+                        compile(file(POCL_BUILTINS) + source, where, options + SHORT_HEADER);
+                shortBuilds++;
+                return program;
+            } catch (OpenClException e) {
+                LOG.debug("{} is compiled with the whole header", where, e);
+            }
+        }
+        return compile(source, where, options);
+    }
+
+    private cl_program compile(String source, String where, String how) {
         cl_program program = null;
         try {
             program =
                     CL.clCreateProgramWithSource(
                             session.context(), 1, new String[] {source}, null, null);
-            CL.clBuildProgram(
-                    program, 1, new cl_device_id[] {session.device()}, options, null, null);
+            CL.clBuildProgram(program, 1, new cl_device_id[] {session.device()}, how, null, null);
             return program;
         } catch (CLException e) {
             String log = program == null ? "" : log(program);

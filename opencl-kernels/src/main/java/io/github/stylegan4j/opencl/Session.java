@@ -73,8 +73,7 @@ final class Session implements AutoCloseable {
     }
 
     private void warnOfSignalHandler() {
-        if (traits.platform().equals("Portable Computing Language")
-                && !"0".equals(System.getenv("POCL_SIGFPE_HANDLER"))) {
+        if (traits.isPocl() && !"0".equals(System.getenv("POCL_SIGFPE_HANDLER"))) {
             LOG.warn(
                     "PoCL is about to take over a signal that Java needs: an integer division by"
                             + " zero will no longer throw ArithmeticException. Set"

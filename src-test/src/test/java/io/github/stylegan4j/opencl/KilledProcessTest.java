@@ -41,12 +41,16 @@ class KilledProcessTest {
         programs = folder.resolve("cache/opencl");
     }
 
-    /** The driver's cache of machine code lies in the same folder, and starts empty as well. */
+    /**
+     * The driver's cache of machine code lies in the same folder, and starts empty as well; ours is
+     * used even if the driver could do without it.
+     */
     private static TrainingProcess start(String name, Path cache, List<String> args)
             throws IOException {
         Map<String, String> environment =
                 Map.of(
                         "STYLEGAN4J_CACHE", cache.toString(),
+                        "JDK_JAVA_OPTIONS", "-Dstylegan4j.opencl.binaries=keep",
                         "POCL_CACHE_DIR", folder.resolve("cache/pocl").toString());
         return new TrainingProcess(folder.resolve(name), environment, "", args);
     }

@@ -1,0 +1,83 @@
+package io.github.stylegan4j.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.tensor.BinaryKind;
+import io.github.stylegan4j.tensor.UnaryKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every coarse kernel in single precision compiles without PoCL's header: a function that {@code
+ * pocl_builtins.cl} does not declare would cost its program ten times as long a build.
+ */
+class ShortHeaderTest {
+    private record Program(String file, String kernel, String defines) {}
+
+    private static final String NOISE = "#define BIAS\n#define NOISE\n";
+
+    private static List<Program> programs() {
+        List<Program> all = new ArrayList<>();
+        List<MapFunction> functions =
+                new ArrayList<>(
+                        List.of(
+                                MapFunction.COPY,
+                                MapFunction.FILL,
+                                MapFunction.LERP,
+                                MapFunction.LEAKY_RELU_GRAD,
+                                MapFunction.BIAS_ACT,
+                                MapFunction.NOISE_BIAS_ACT,
+                                MapFunction.WHERE));
+        for (UnaryKind kind : UnaryKind.values()) {
+            functions.add(MapFunction.unary(kind));
+        }
+        for (BinaryKind kind : BinaryKind.values()) {
+            functions.add(MapFunction.binary(kind));
+        }
+        for (MapFunction f : functions) {
+            all.add(new Program("map.cl", "map", f.defines(0)));
+        }
+        all.add(new Program("map.cl", "map", Device.STREAM + MapFunction.ADD.defines(0)));
+        for (ReduceFunction f : ReduceFunction.values()) {
+            all.add(new Program("reduce.cl", "rows", f.defines()));
+        }
+        for (String many : List.of("ADD", "LERP", "ADAM", "FINITE")) {
+            all.add(new Program("many.cl", "many", "#define " + many + "\n"));
+        }
+        for (String norm : List.of("", "#define STYLED\n", "#define GRAD\n")) {
+            all.add(new Program("norm.cl", "instance_norm", norm));
+        }
+        for (String tile : List.of("#define TILE 2\n", "#define TILE 4\n")) {
+            all.add(new Program("winograd.cl", "convolve", tile));
+            all.add(new Program("winograd.cl", "convolve", tile + NOISE));
+            all.add(new Program("winograd_weights.cl", "part", tile));
+        }
+        all.add(new Program("product_coarse.cl", "product", NOISE));
+        all.add(new Program("frame.cl", "frame", ""));
+        all.add(new Program("source.cl", "range", ""));
+        all.add(new Program("pixel_norm.cl", "pixel_norm", ""));
+        all.add(new Program("minibatch_std.cl", "minibatch_std", ""));
+        for (String steps : List.of("UP 2\n#define DOWN 1", "UP 1\n#define DOWN 2")) {
+            String taps = "#define PAD 0\n#define SIZE 2\n#define TAPS 1.0f, 1.0f, 1.0f, 1.0f\n";
+            all.add(new Program("resample.cl", "resample", "#define " + steps + "\n" + taps));
+        }
+        return all;
+    }
+
+    @Test
+    void everyCoarseKernelFindsItsFunctions() {
+        try (Session session = new Session(TestDevice.find(), Variant.COARSE)) {
+            assumeTrue(session.traits().isPocl(), "only PoCL has a header to leave out");
+            Programs programs = new Programs(session, null);
+            int expected = 0;
+            for (Program p : programs()) {
+                programs.kernel(p.file(), p.kernel(), DType.FLOAT32, p.defines());
+                assertEquals(++expected, programs.shortBuilds(), p::toString);
+            }
+            programs.close();
+        }
+    }
+}
