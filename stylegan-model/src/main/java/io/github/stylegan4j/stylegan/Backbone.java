@@ -6,7 +6,9 @@ import java.util.Objects;
 /**
  * What a generator and its discriminator have in common.
  *
- * @param resolution height and width of the images, a power of two from 4 to 1024
+ * @param resolution height and width of the images, a power of two from 4 to 1024; of images that
+ *     are not square, that of square ones which are halved as often
+ * @param baseGrid proportions of the images, {@link BaseGrid#SQUARE} as published
  * @param channels colours: 3, or 1 for gray; any number from 1 on works
  * @param labelSize components of a label, 0 for none
  * @param featureMaps channels of the features at each resolution
@@ -17,6 +19,7 @@ import java.util.Objects;
  */
 public record Backbone(
         int resolution,
+        BaseGrid baseGrid,
         int channels,
         int labelSize,
         FeatureMaps featureMaps,
@@ -35,6 +38,7 @@ public record Backbone(
         Settings.resolution(resolution);
         Settings.atLeast("channels", channels, 1);
         Settings.atLeast("labelSize", labelSize, 0);
+        Objects.requireNonNull(baseGrid, "baseGrid");
         Objects.requireNonNull(featureMaps, "featureMaps");
         Objects.requireNonNull(structure, "structure");
         Objects.requireNonNull(fusedScale, "fusedScale");
@@ -45,6 +49,7 @@ public record Backbone(
     public static Backbone of(int resolution, int channels) {
         return new Backbone(
                 resolution,
+                BaseGrid.SQUARE,
                 channels,
                 0,
                 FeatureMaps.defaults(),
@@ -54,10 +59,25 @@ public record Backbone(
                 true);
     }
 
+    /** With other proportions of the images. */
+    public Backbone withBaseGrid(BaseGrid grid) {
+        return new Backbone(
+                resolution,
+                grid,
+                channels,
+                labelSize,
+                featureMaps,
+                structure,
+                blur,
+                fusedScale,
+                equalizedLearningRate);
+    }
+
     /** With labels of {@code size} components; 0 for none. */
     public Backbone withLabelSize(int size) {
         return new Backbone(
                 resolution,
+                baseGrid,
                 channels,
                 size,
                 featureMaps,
@@ -71,6 +91,7 @@ public record Backbone(
     public Backbone withFeatureMaps(FeatureMaps maps) {
         return new Backbone(
                 resolution,
+                baseGrid,
                 channels,
                 labelSize,
                 maps,
@@ -84,6 +105,7 @@ public record Backbone(
     public Backbone withStructure(Structure other) {
         return new Backbone(
                 resolution,
+                baseGrid,
                 channels,
                 labelSize,
                 featureMaps,
@@ -97,6 +119,7 @@ public record Backbone(
     public Backbone withBlur(boolean on) {
         return new Backbone(
                 resolution,
+                baseGrid,
                 channels,
                 labelSize,
                 featureMaps,
@@ -110,6 +133,7 @@ public record Backbone(
     public Backbone withFusedScale(FusedScale scale) {
         return new Backbone(
                 resolution,
+                baseGrid,
                 channels,
                 labelSize,
                 featureMaps,
@@ -122,7 +146,25 @@ public record Backbone(
     /** With or without equalized learning rate. */
     public Backbone withEqualizedLearningRate(boolean on) {
         return new Backbone(
-                resolution, channels, labelSize, featureMaps, structure, blur, fusedScale, on);
+                resolution,
+                baseGrid,
+                channels,
+                labelSize,
+                featureMaps,
+                structure,
+                blur,
+                fusedScale,
+                on);
+    }
+
+    /** Lines of the images. */
+    public int height() {
+        return baseGrid.heightAt(resolution);
+    }
+
+    /** Columns of the images. */
+    public int width() {
+        return baseGrid.widthAt(resolution);
     }
 
     /** Number of layers of the synthesis network, 2 log2(resolution) - 2: 18 at 1024. */

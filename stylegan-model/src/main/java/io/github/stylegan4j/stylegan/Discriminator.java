@@ -106,7 +106,7 @@ public final class Discriminator extends Module {
             Tensor images, @Nullable Tensor labels, double lod, ActivationListener listener) {
         Backbone backbone = config.backbone();
         LevelOfDetail at = LevelOfDetail.at(backbone, lod);
-        Inputs.images(images, backbone.channels(), at.resolution());
+        Inputs.images(images, backbone, at.resolution());
         Inputs.labels(labels, images.dim(0), backbone.labelSize());
         Pass pass = new Pass(images, at, listener);
         return Scope.run(
@@ -131,7 +131,7 @@ public final class Discriminator extends Module {
     public Tensor logitsOfFullSize(Tensor images, @Nullable Tensor labels, double lod) {
         Backbone backbone = config.backbone();
         LevelOfDetail at = LevelOfDetail.at(backbone, lod);
-        Inputs.images(images, backbone.channels(), backbone.resolution());
+        Inputs.images(images, backbone, backbone.resolution());
         return Scope.run("full size", () -> logits(at.shrink(images), labels, lod));
     }
 

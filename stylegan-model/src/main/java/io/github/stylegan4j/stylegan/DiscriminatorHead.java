@@ -11,8 +11,9 @@ import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.fused.Fused;
 
 /**
- * The last block of a discriminator, at 4 x 4: deviation over the minibatch, {@code conv}, {@code
- * dense0}, and {@code dense1} to one score for each class (one in all without labels).
+ * The last block of a discriminator, at the base grid (4 x 4): deviation over the minibatch, {@code
+ * conv}, {@code dense0}, and {@code dense1} to one score for each class (one in all without
+ * labels).
  */
 final class DiscriminatorHead extends Module {
     private final int group;
@@ -24,7 +25,7 @@ final class DiscriminatorHead extends Module {
         Backbone backbone = config.backbone();
         int channels = backbone.featureMaps().atStage(1);
         int hidden = backbone.featureMaps().atStage(0);
-        int pixels = Backbone.MIN_RESOLUTION * Backbone.MIN_RESOLUTION;
+        int pixels = backbone.baseGrid().height() * backbone.baseGrid().width();
         group = config.minibatchStdGroup();
         int in = group > 1 ? channels + 1 : channels;
         conv = child("conv", new EqualizedConv(init, in, channels, 3, WeightScale.GAIN_RELU));
@@ -44,7 +45,7 @@ final class DiscriminatorHead extends Module {
                                 1));
     }
 
-    /** Scores [N, classes] from features [N, C, 4, 4]. */
+    /** Scores [N, classes] from features [N, C, h, w] of the base grid. */
     Tensor forward(Tensor x, ActivationListener listener) {
         return Scope.run(
                 "head",

@@ -30,21 +30,21 @@ final class Inputs {
         }
     }
 
-    static void images(Tensor images, int channels, int resolution) {
+    static void images(Tensor images, Backbone backbone, int resolution) {
         Shape s = images.shape();
-        if (s.rank() != 4
-                || s.dim(1) != channels
-                || s.dim(2) != resolution
-                || s.dim(3) != resolution) {
+        int channels = backbone.channels();
+        int height = backbone.baseGrid().heightAt(resolution);
+        int width = backbone.baseGrid().widthAt(resolution);
+        if (s.rank() != 4 || s.dim(1) != channels || s.dim(2) != height || s.dim(3) != width) {
             throw new IllegalArgumentException(
                     "images have shape "
                             + s
                             + "; allowed: [N, "
                             + channels
                             + ", "
-                            + resolution
+                            + height
                             + ", "
-                            + resolution
+                            + width
                             + "], the current resolution at this level of detail");
         }
     }

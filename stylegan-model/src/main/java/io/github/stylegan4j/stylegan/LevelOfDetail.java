@@ -10,7 +10,8 @@ import io.github.stylegan4j.tensor.fused.Fused;
  *
  * @param level the finer level in use, {@code floor(lod)}
  * @param fade weight of the next coarser level, {@code lod - floor(lod)}
- * @param resolution height and width of the finer level's images: the current resolution
+ * @param resolution the finer level's: the current resolution, which is height and width of square
+ *     images
  */
 public record LevelOfDetail(int level, double fade, int resolution) {
     /** The full resolution. */

@@ -72,7 +72,9 @@ public record NetworkSummary(
         Tensor labels = labels(backend, backbone);
         for (int lod = 0; lod <= LevelOfDetail.max(backbone); lod++) {
             int r = LevelOfDetail.at(backbone, lod).resolution();
-            Tensor images = zeros(backend, 1, backbone.channels(), r, r);
+            BaseGrid grid = backbone.baseGrid();
+            Tensor images =
+                    zeros(backend, 1, backbone.channels(), grid.heightAt(r), grid.widthAt(r));
             d.logits(images, labels, lod, rows.in(""));
         }
         return rows.summary("discriminator");

@@ -4,6 +4,7 @@ import io.github.stylegan4j.nn.Module;
 import io.github.stylegan4j.stylegan.layer.ConstantInput;
 import io.github.stylegan4j.stylegan.layer.DenseInput;
 import io.github.stylegan4j.stylegan.layer.EpilogueConfig;
+import io.github.stylegan4j.stylegan.layer.FeatureSize;
 import io.github.stylegan4j.stylegan.layer.Initializer;
 import io.github.stylegan4j.stylegan.layer.InputLayer;
 import io.github.stylegan4j.stylegan.layer.Noise;
@@ -14,11 +15,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two layers of one resolution: {@code const} (or {@code dense}) and {@code conv} at 4 x 4,
- * {@code conv0_up} and {@code conv1} above.
+ * The two layers of one resolution: {@code const} (or {@code dense}) and {@code conv} at the base
+ * grid (4 x 4), {@code conv0_up} and {@code conv1} above.
  */
 final class SynthesisBlock extends Module {
-    /** The first layer, which at 4 x 4 has no features to start from. */
+    /** The first layer, which at the base grid has no features to start from. */
     private interface FirstLayer {
         Tensor forward(@Nullable Tensor x, Tensor w, Noise noise);
     }
@@ -36,7 +37,9 @@ final class SynthesisBlock extends Module {
         int channels = backbone.featureMaps().at(resolution);
         firstIndex = LevelOfDetail.firstLayer(resolution);
         styles = config.synthesis().styles();
-        if (resolution == InputLayer.RESOLUTION) {
+        BaseGrid grid = backbone.baseGrid();
+        FeatureSize size = new FeatureSize(grid.heightAt(resolution), grid.widthAt(resolution));
+        if (resolution == Backbone.MIN_RESOLUTION) {
             boolean constant = config.synthesis().constantInput();
             firstName = constant ? "const" : "dense";
             lastName = "conv";
@@ -44,8 +47,8 @@ final class SynthesisBlock extends Module {
                     child(
                             firstName,
                             constant
-                                    ? new ConstantInput(init, channels, epilogue)
-                                    : new DenseInput(init, channels, epilogue));
+                                    ? new ConstantInput(init, channels, size, epilogue)
+                                    : new DenseInput(init, channels, size, epilogue));
             first = (x, w, noise) -> input.forward(w, noise);
         } else {
             firstName = "conv0_up";
@@ -56,14 +59,14 @@ final class SynthesisBlock extends Module {
                             init,
                             in,
                             channels,
-                            resolution,
+                            size,
                             epilogue,
                             backbone.fusedScale(),
                             backbone.blur());
             child(firstName, up);
             first = (x, w, noise) -> up.forward(Objects.requireNonNull(x), w, noise);
         }
-        last = child(lastName, StyledConv.same(init, channels, channels, resolution, epilogue));
+        last = child(lastName, StyledConv.same(init, channels, channels, size, epilogue));
     }
 
     private static EpilogueConfig epilogue(GeneratorConfig config) {
@@ -79,7 +82,7 @@ final class SynthesisBlock extends Module {
     /**
      * Features of this resolution.
      *
-     * @param x features of half the resolution; not read at 4 x 4
+     * @param x features of half the resolution; not read at the base grid
      */
     Tensor forward(@Nullable Tensor x, Styles w, Noise noise, ActivationListener listener) {
         Tensor y = Scope.run(firstName, () -> first.forward(x, style(w, 0), noise));

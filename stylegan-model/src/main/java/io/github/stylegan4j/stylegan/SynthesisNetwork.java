@@ -5,7 +5,6 @@ import io.github.stylegan4j.nn.Module;
 import io.github.stylegan4j.stylegan.layer.Activation;
 import io.github.stylegan4j.stylegan.layer.EqualizedConv;
 import io.github.stylegan4j.stylegan.layer.Initializer;
-import io.github.stylegan4j.stylegan.layer.InputLayer;
 import io.github.stylegan4j.stylegan.layer.Noise;
 import io.github.stylegan4j.stylegan.layer.PerResolution;
 import io.github.stylegan4j.stylegan.layer.WeightScale;
@@ -37,7 +36,7 @@ public final class SynthesisNetwork extends Module {
     SynthesisNetwork(GeneratorConfig config, Initializer init) {
         this.config = config;
         Backbone backbone = config.backbone();
-        for (int r = InputLayer.RESOLUTION; r <= backbone.resolution(); r *= 2) {
+        for (int r = Backbone.MIN_RESOLUTION; r <= backbone.resolution(); r *= 2) {
             SynthesisBlock block = new SynthesisBlock(config, r, init);
             blocks.put(r, child(PerResolution.name(r), block));
             if (backbone.structure() == Structure.GROWING || r == backbone.resolution()) {
@@ -114,7 +113,7 @@ public final class SynthesisNetwork extends Module {
                     () ->
                             block(
                                     resolution,
-                                    resolution == InputLayer.RESOLUTION
+                                    resolution == Backbone.MIN_RESOLUTION
                                             ? null
                                             : features(resolution / 2)));
         }

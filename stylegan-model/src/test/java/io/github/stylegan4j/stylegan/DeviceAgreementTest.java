@@ -44,7 +44,12 @@ class DeviceAgreementTest extends OnReference {
             value = FusedScale.class,
             names = {"ON", "OFF"})
     void generator(FusedScale fusedScale) {
-        GeneratorConfig config = Tiny.generator(Tiny.backbone(16).withFusedScale(fusedScale));
+        Backbone backbone = Tiny.backbone(16).withFusedScale(fusedScale);
+        agree(Tiny.generator(backbone));
+        agree(Tiny.generator(backbone.withBaseGrid(new BaseGrid(3, 5))));
+    }
+
+    private void agree(GeneratorConfig config) {
         try (Generator exact = Tiny.shaken(config, backend, rng);
                 Generator quick = Generator.blank(config, cpu)) {
             StateDict.load(quick.state(), StateDict.download(exact.state()), "test");
@@ -69,12 +74,17 @@ class DeviceAgreementTest extends OnReference {
             value = FusedScale.class,
             names = {"ON", "OFF"})
     void discriminator(FusedScale fusedScale) {
-        DiscriminatorConfig config =
-                Tiny.discriminator(Tiny.backbone(16).withFusedScale(fusedScale));
+        Backbone backbone = Tiny.backbone(16).withFusedScale(fusedScale);
+        agree(Tiny.discriminator(backbone));
+        agree(Tiny.discriminator(backbone.withBaseGrid(new BaseGrid(3, 5))));
+    }
+
+    private void agree(DiscriminatorConfig config) {
         try (Discriminator exact = Tiny.shaken(config, backend, rng);
                 Discriminator quick = Discriminator.blank(config, cpu)) {
             StateDict.load(quick.state(), StateDict.download(exact.state()), "test");
-            Tensor images = normal(4, 3, 16, 16);
+            Backbone backbone = config.backbone();
+            Tensor images = normal(4, 3, backbone.height(), backbone.width());
             List<Tensor> expected = discriminatorResults(exact, images);
             List<Tensor> found = discriminatorResults(quick, onCpu(images));
             assertAgree(expected, found);

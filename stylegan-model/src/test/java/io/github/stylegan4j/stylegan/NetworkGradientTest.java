@@ -77,6 +77,20 @@ class NetworkGradientTest {
     }
 
     @Test
+    void networksOfOtherProportions() {
+        Backbone backbone = Tiny.backbone(8).withBaseGrid(new BaseGrid(3, 2));
+        checkGenerator(Tiny.generator(backbone), 0.4);
+        checkGenerator(
+                NetworkPresets.mappingAndStyles(backbone.withFusedScale(FusedScale.ON))
+                        .withLatentSize(5)
+                        .withMapping(Tiny.generator(backbone).mapping()),
+                0);
+        checkDiscriminator(Tiny.discriminator(backbone), 0.7);
+        checkDiscriminator(
+                Tiny.discriminator(backbone.withFusedScale(FusedScale.ON).withLabelSize(2)), 0);
+    }
+
+    @Test
     void discriminator() {
         checkDiscriminator(Tiny.discriminator(Tiny.backbone(16)), 0);
     }
@@ -115,7 +129,10 @@ class NetworkGradientTest {
     private void checkDiscriminator(DiscriminatorConfig config, double lod) {
         try (Discriminator d = Tiny.shaken(config, backend, rng)) {
             int r = LevelOfDetail.at(config.backbone(), lod).resolution();
-            Tensor images = rng.normal(backend, Shape.of(4, config.backbone().channels(), r, r));
+            BaseGrid grid = config.backbone().baseGrid();
+            int channels = config.backbone().channels();
+            Shape shape = Shape.of(4, channels, grid.heightAt(r), grid.widthAt(r));
+            Tensor images = rng.normal(backend, shape);
             Tensor labels = labels(config.backbone(), 4);
             check(d, images, x -> d.logits(x, labels, lod));
         }

@@ -43,11 +43,7 @@ final class SampleGrid implements AutoCloseable {
      */
     SampleGrid(TrainingConfig config, ImageSource source, Backend backend, Rng rng) {
         this.source = source;
-        this.size =
-                GridSize.of(
-                        config.monitoring().grid(),
-                        config.images().resolution(),
-                        config.images().resolution());
+        this.size = config.monitoring().gridOf(source.width(), source.height());
         this.shown = new int[size.count()];
         for (int i = 0; i < shown.length; i++) {
             shown[i] = rng.nextInt(source.count());
@@ -60,11 +56,11 @@ final class SampleGrid implements AutoCloseable {
 
     /** The real images, at full resolution. */
     BufferedImage reals() {
-        int r = source.resolution();
-        int imageSize = source.channels() * r * r;
+        int imageSize = source.channels() * source.height() * source.width();
         float[] images = new float[shown.length * imageSize];
         for (int i = 0; i < shown.length; i++) {
-            RealImageProcessing.toFloat(source.image(shown[i]), r, false, images, i * imageSize);
+            RealImageProcessing.toFloat(
+                    source.image(shown[i]), source.width(), false, images, i * imageSize);
         }
         return draw(images);
     }
@@ -79,8 +75,7 @@ final class SampleGrid implements AutoCloseable {
 
     /** What a generator makes of the latents; waits for the device. */
     Fakes fakes(Generator generator, double lod) {
-        int r = source.resolution();
-        int imageSize = source.channels() * r * r;
+        int imageSize = source.channels() * source.height() * source.width();
         float[] images = new float[shown.length * imageSize];
         for (int from = 0; from < shown.length; from += BATCH) {
             int to = Math.min(shown.length, from + BATCH);
@@ -113,12 +108,14 @@ final class SampleGrid implements AutoCloseable {
     }
 
     private double measuredSpread(int resolution) {
-        int imageSize = source.channels() * resolution * resolution;
+        int block = source.resolution() / resolution;
+        int width = source.width() / block;
+        int imageSize = source.channels() * (source.height() / block) * width;
         float[] images = new float[shown.length * imageSize];
         try {
             for (int i = 0; i < shown.length; i++) {
                 byte[] image = source.image(shown[i], resolution);
-                RealImageProcessing.toFloat(image, resolution, false, images, i * imageSize);
+                RealImageProcessing.toFloat(image, width, false, images, i * imageSize);
             }
         } catch (DataException e) {
             LOG.warn("The diversity of the real images is not known: {}", e.getMessage());
@@ -128,8 +125,13 @@ final class SampleGrid implements AutoCloseable {
     }
 
     private BufferedImage draw(float[] images) {
-        int r = source.resolution();
-        return ImageGrid.draw(images, source.channels(), r, r, size, Quantization.GRID);
+        return ImageGrid.draw(
+                images,
+                source.channels(),
+                source.height(),
+                source.width(),
+                size,
+                Quantization.GRID);
     }
 
     @Override

@@ -119,9 +119,14 @@ public final class SavedGenerator implements AutoCloseable {
         return generator.config().backbone().channels();
     }
 
-    /** Width and height of an image. */
-    public int resolution() {
-        return generator.config().backbone().resolution();
+    /** Lines of an image. */
+    public int height() {
+        return generator.config().backbone().height();
+    }
+
+    /** Columns of an image. */
+    public int width() {
+        return generator.config().backbone().width();
     }
 
     @Override

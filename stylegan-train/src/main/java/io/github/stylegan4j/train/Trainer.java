@@ -158,11 +158,10 @@ public final class Trainer implements AutoCloseable {
         directory.write(config);
         directory.appendProvenance(Provenance.json(config, source, backend, state.images, command));
         LOG.info(
-                "training on {} images of {} at {}x{}, device {}, folder {}",
+                "training on {} images of {} at {}, device {}, folder {}",
                 source.count(),
                 source.name(),
-                config.images().resolution(),
-                config.images().resolution(),
+                config.images().size(),
                 backend.description(),
                 directory.path());
         LOG.info("convolutions: {}", new ConvProvenance(backend.tuning()));

@@ -4,6 +4,7 @@ import io.github.stylegan4j.io.ProcessLock;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.train.config.ImageSettings;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.health.HealthLimits;
@@ -191,29 +192,27 @@ public final class TrainerBuilder {
     }
 
     private void check(ImageSource images) {
-        if (images.height() != images.width()) {
+        ImageSettings wanted = config.images();
+        if (images.height() != wanted.height()
+                || images.width() != wanted.width()
+                || images.resolution() != wanted.resolution()
+                || images.channels() != wanted.channels()) {
             throw new IllegalArgumentException(
                     images.name()
                             + " has images of "
                             + images.height()
                             + "x"
                             + images.width()
-                            + "; the networks make square ones");
-        }
-        if (images.resolution() != config.images().resolution()
-                || images.channels() != config.images().channels()) {
-            throw new IllegalArgumentException(
-                    images.name()
-                            + " has images of "
-                            + images.resolution()
-                            + "x"
-                            + images.resolution()
                             + " with "
                             + images.channels()
                             + " channels, but the configuration says resolution "
-                            + config.images().resolution()
-                            + " and channels "
-                            + config.images().channels()
+                            + wanted.resolution()
+                            + ", base grid "
+                            + wanted.baseGrid()
+                            + " (images of "
+                            + wanted.size()
+                            + ") and channels "
+                            + wanted.channels()
                             + "; make them agree");
         }
     }
@@ -221,7 +220,7 @@ public final class TrainerBuilder {
     private RunDirectory directory(ImageSource images) {
         if (config.run().runDir().isEmpty()) {
             Path name = Path.of(images.name()).getFileName();
-            String size = config.images().resolution() + "x" + config.images().resolution();
+            String size = config.images().size();
             return RunDirectory.next(
                     Path.of(config.run().runs()), (name == null ? "" : name + "-") + size);
         }

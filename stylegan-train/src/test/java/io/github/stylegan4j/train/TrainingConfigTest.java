@@ -115,7 +115,7 @@ class TrainingConfigTest {
                 "tickKimg; 0; tickKimg is 0; above 0",
                 "fmapBse; 1; no field 'fmapBse'; did you mean 'fmapBase'",
                 "minibatch-repeat; 1; no field 'minibatch-repeat'; 'minibatchRepeats'",
-                "colour; 1; no field 'colour'; resolution, channels"
+                "colour; 1; no field 'colour'; resolution, baseGrid"
             })
     void badValuesAreRefusedByName(String field, String text, String found, String allowed) {
         IllegalArgumentException e =

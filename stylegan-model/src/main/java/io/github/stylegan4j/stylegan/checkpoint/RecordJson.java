@@ -2,6 +2,7 @@ package io.github.stylegan4j.stylegan.checkpoint;
 
 import io.github.stylegan4j.io.JsonCursor;
 import io.github.stylegan4j.io.TensorFileException;
+import io.github.stylegan4j.stylegan.BaseGrid;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
  * read is as valid as what was built.
  */
 final class RecordJson {
+    /** Members that older files do not have, with what they mean by that. */
+    private static final Map<String, Object> ABSENT = Map.of("baseGrid", BaseGrid.SQUARE);
+
     private RecordJson() {}
 
     /** The record in one line. */
@@ -69,6 +73,12 @@ final class RecordJson {
                                 components.keySet() + ", each once");
                     }
                     values.put(name, value(file, json, c.getType()));
+                });
+        ABSENT.forEach(
+                (name, value) -> {
+                    if (components.containsKey(name)) {
+                        values.putIfAbsent(name, value);
+                    }
                 });
         if (values.size() < components.size()) {
             components.keySet().removeAll(values.keySet());

@@ -4,14 +4,14 @@ import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.nn.Parameter;
 import io.github.stylegan4j.tensor.Tensor;
 
-/** A learned image, the same for every sample: {@code value} [1, C, 4, 4], which starts at 1. */
+/** A learned image, the same for every sample: {@code value} [1, C, h, w], which starts at 1. */
 public final class ConstantInput extends InputLayer {
     private final Parameter value;
 
-    /** A layer of {@code channels} channels. */
-    public ConstantInput(Initializer init, int channels, EpilogueConfig config) {
-        super(init, channels, config);
-        value = parameter("value", init.ones(Shape.of(1, channels, RESOLUTION, RESOLUTION)));
+    /** A layer of {@code channels} channels and so many pixels. */
+    public ConstantInput(Initializer init, int channels, FeatureSize size, EpilogueConfig config) {
+        super(init, channels, size, config);
+        value = parameter("value", init.ones(Shape.of(1, channels, size.height(), size.width())));
     }
 
     @Override

@@ -2,18 +2,18 @@ package io.github.stylegan4j.stylegan.layer;
 
 import io.github.stylegan4j.tensor.Tensor;
 
-/** The first layer of a synthesis network, which makes features of 4 x 4. */
+/**
+ * The first layer of a synthesis network, which makes features of the base grid: 4 x 4 unless
+ * images are not square.
+ */
 public abstract class InputLayer extends StyledLayer {
-    /** Height and width of the features. */
-    public static final int RESOLUTION = 4;
-
     /** Registers what comes after the features. */
-    protected InputLayer(Initializer init, int channels, EpilogueConfig config) {
-        super(init, channels, RESOLUTION, config);
+    protected InputLayer(Initializer init, int channels, FeatureSize size, EpilogueConfig config) {
+        super(init, channels, size, config);
     }
 
     /**
-     * Features [N, C, 4, 4].
+     * Features [N, C, h, w].
      *
      * @param w the first layer's w, [N, styleSize]
      */

@@ -18,12 +18,12 @@ public final class StyledConv extends StyledLayer {
             Initializer init,
             int in,
             int out,
-            int resolution,
+            FeatureSize size,
             EpilogueConfig config,
             Resizing resizing,
             FusedScale fusedScale,
             boolean blur) {
-        super(init, out, resolution, config);
+        super(init, out, size, config);
         Shape shape = Shape.of(out, in, KERNEL, KERNEL);
         ScaledWeight weight = init.weight(this::parameter, shape, WeightScale.GAIN_RELU, 1);
         convolution = new Convolution(weight, resizing, fusedScale);
@@ -32,26 +32,25 @@ public final class StyledConv extends StyledLayer {
 
     /** A layer that keeps the size. */
     public static StyledConv same(
-            Initializer init, int in, int out, int resolution, EpilogueConfig config) {
-        return new StyledConv(
-                init, in, out, resolution, config, Resizing.NONE, FusedScale.OFF, false);
+            Initializer init, int in, int out, FeatureSize size, EpilogueConfig config) {
+        return new StyledConv(init, in, out, size, config, Resizing.NONE, FusedScale.OFF, false);
     }
 
     /**
      * A layer that doubles the size.
      *
-     * @param resolution height and width of the result
+     * @param size of the result
      * @param blur whether the [1, 2, 1] filter follows the convolution
      */
     public static StyledConv doubling(
             Initializer init,
             int in,
             int out,
-            int resolution,
+            FeatureSize size,
             EpilogueConfig config,
             FusedScale fusedScale,
             boolean blur) {
-        return new StyledConv(init, in, out, resolution, config, Resizing.UP, fusedScale, blur);
+        return new StyledConv(init, in, out, size, config, Resizing.UP, fusedScale, blur);
     }
 
     /**

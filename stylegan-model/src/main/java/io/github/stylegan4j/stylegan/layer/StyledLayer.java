@@ -33,13 +33,13 @@ public abstract class StyledLayer extends Module {
      * Registers what comes after the features.
      *
      * @param channels channels C of the features
-     * @param resolution height and width of the features
+     * @param size height and width of the features
      */
-    protected StyledLayer(Initializer init, int channels, int resolution, EpilogueConfig config) {
+    protected StyledLayer(Initializer init, int channels, FeatureSize size, EpilogueConfig config) {
         this.config = config;
         this.channels = channels;
         Shape perChannel = Shape.of(channels);
-        Shape plane = Shape.of(1, 1, resolution, resolution);
+        Shape plane = Shape.of(1, 1, size.height(), size.width());
         strength = config.noise() ? parameter("noise_weight", init.zeros(perChannel)) : null;
         storedNoise = config.noise() ? buffer("noise", init.normal(plane, 1)) : null;
         bias = parameter("bias", init.zeros(perChannel));

@@ -11,6 +11,7 @@ import io.github.stylegan4j.io.Safetensors;
 import io.github.stylegan4j.io.TensorFileException;
 import io.github.stylegan4j.reference.ReferenceBackend;
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.stylegan.BaseGrid;
 import io.github.stylegan4j.stylegan.Discriminator;
 import io.github.stylegan4j.stylegan.DiscriminatorConfig;
 import io.github.stylegan4j.stylegan.Generator;
@@ -94,11 +95,27 @@ class NetworkFileTest {
     }
 
     @Test
+    void aFileWithoutProportionsHoldsSquareImages() throws IOException {
+        try (Discriminator d = new Discriminator(DISCRIMINATOR, backend, new Rng(1, 1))) {
+            NetworkFile.save(file, d, Progress.none());
+        }
+        Safetensors.Contents contents = Safetensors.read(file);
+        Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
+        String config = metadata.get("config");
+        String grid = "\"baseGrid\":{\"height\":4,\"width\":4},";
+        assertTrue(config.contains(grid), config);
+        metadata.put("config", config.replace(grid, ""));
+        Safetensors.write(file, contents.tensors(), metadata);
+        assertEquals(DISCRIMINATOR, NetworkFile.describe(file).config());
+    }
+
+    @Test
     void everySwitchSurvives() throws IOException {
         GeneratorConfig odd =
                 Tiny.generator(
                                 Tiny.backbone(8)
                                         .withLabelSize(2)
+                                        .withBaseGrid(new BaseGrid(3, 5))
                                         .withStructure(Structure.FIXED)
                                         .withBlur(false)
                                         .withFusedScale(FusedScale.OFF)

@@ -120,7 +120,9 @@ class LayerTest extends OnReference {
         EpilogueConfig all = new EpilogueConfig(true, true, true, true, 5);
         try (StyledConv layer =
                 Tiny.shaken(
-                        StyledConv.doubling(init(true), 2, c, 8, all, FusedScale.OFF, true), rng)) {
+                        StyledConv.doubling(
+                                init(true), 2, c, new FeatureSize(8, 8), all, FusedScale.OFF, true),
+                        rng)) {
             Map<String, Tensor> p = layer.parameters();
             Tensor x = normal(2, 2, 4, 4);
             Tensor w = normal(2, 5);
@@ -154,7 +156,9 @@ class LayerTest extends OnReference {
     @Test
     void noiseIsFreshStoredOrAbsent() {
         EpilogueConfig config = new EpilogueConfig(true, false, false, false, 5);
-        try (StyledConv layer = Tiny.shaken(StyledConv.same(init(true), 2, 3, 4, config), rng)) {
+        try (StyledConv layer =
+                Tiny.shaken(
+                        StyledConv.same(init(true), 2, 3, new FeatureSize(4, 4), config), rng)) {
             Tensor x = normal(2, 2, 4, 4);
             Tensor stored = layer.forward(x, null, Noise.constant());
             assertClose(stored, layer.forward(x, null, Noise.constant()));
@@ -179,8 +183,9 @@ class LayerTest extends OnReference {
     void inputsAreAConstantOrADenseLayerOfAQuarterOfTheGain() {
         EpilogueConfig config = new EpilogueConfig(false, false, false, false, 5);
         Tensor w = normal(2, 5);
-        try (ConstantInput constant = new ConstantInput(init(true), 3, config);
-                DenseInput dense = new DenseInput(init(true), 3, config)) {
+        try (ConstantInput constant =
+                        new ConstantInput(init(true), 3, new FeatureSize(4, 4), config);
+                DenseInput dense = new DenseInput(init(true), 3, new FeatureSize(4, 4), config)) {
             assertClose(
                     Tensors.ones(backend, Shape.of(2, 3, 4, 4)), constant.forward(w, Noise.none()));
             Tensor weight = dense.parameters().get("weight");

@@ -1,7 +1,7 @@
 package io.github.stylegan4j.train.cli;
 
+import io.github.stylegan4j.stylegan.BaseGrid;
 import io.github.stylegan4j.train.data.BadImagePolicy;
-import io.github.stylegan4j.train.data.BaseGrid;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageOptions;
 import io.github.stylegan4j.train.data.ImageShape;

@@ -172,7 +172,8 @@ final class GenerateCommand implements Callable<Integer> {
                 SavedGenerator saved = load(backend)) {
             List<Row> rows = rows(saved);
             Tensor labels = labels(saved, backend);
-            ImageFiles files = new ImageFiles(out, format, saved.channels(), saved.resolution());
+            ImageFiles files =
+                    new ImageFiles(out, format, saved.channels(), saved.height(), saved.width());
             if (grid) {
                 files.drawGrid(rows.size());
             }

@@ -11,28 +11,29 @@ final class GridPicture {
     /** How many images are shown; those that follow are left out. */
     private static final int MOST = 256;
 
-    private final int resolution;
+    private final int height;
+    private final int width;
     private final int shown;
     private final int columns;
     private final BufferedImage picture;
     private int next;
 
     /** A picture, black until images are added. */
-    GridPicture(int images, int channels, int resolution) {
-        this.resolution = resolution;
+    GridPicture(int images, int channels, int height, int width) {
+        this.height = height;
+        this.width = width;
         shown = Math.min(images, MOST);
         columns = (int) Math.ceil(Math.sqrt(shown));
         int rows = (shown + columns - 1) / columns;
         picture =
-                new BufferedImage(
-                        columns * resolution, rows * resolution, ImageGrid.pictureType(channels));
+                new BufferedImage(columns * width, rows * height, ImageGrid.pictureType(channels));
     }
 
-    /** Puts an image, drawn with the same channels and resolution, in the next place. */
+    /** Puts an image, drawn with the same channels and size, in the next place. */
     void add(BufferedImage image) {
         if (next < shown) {
-            int x = next % columns * resolution;
-            int y = next / columns * resolution;
+            int x = next % columns * width;
+            int y = next / columns * height;
             picture.getRaster().setRect(x, y, image.getRaster());
             next++;
         }

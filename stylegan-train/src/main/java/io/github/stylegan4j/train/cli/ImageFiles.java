@@ -28,14 +28,16 @@ final class ImageFiles {
     private final Path folder;
     private final Format format;
     private final int channels;
-    private final int resolution;
+    private final int height;
+    private final int width;
     private GridPicture grid;
 
-    ImageFiles(Path folder, Format format, int channels, int resolution) throws IOException {
+    ImageFiles(Path folder, Format format, int channels, int height, int width) throws IOException {
         this.folder = folder;
         this.format = format;
         this.channels = channels;
-        this.resolution = resolution;
+        this.height = height;
+        this.width = width;
         try {
             Files.createDirectories(folder);
         } catch (FileAlreadyExistsException e) {
@@ -49,19 +51,19 @@ final class ImageFiles {
 
     /** Draws the images that follow in a grid, too. */
     void drawGrid(int images) {
-        grid = new GridPicture(images, channels, resolution);
+        grid = new GridPicture(images, channels, height, width);
     }
 
     /** Writes one image, [C, H, W]. */
     Path write(String name, float[] image) throws IOException {
         BufferedImage drawn =
-                ImageGrid.drawOne(image, channels, resolution, resolution, Quantization.INFERENCE);
+                ImageGrid.drawOne(image, channels, height, width, Quantization.INFERENCE);
         if (grid != null) {
             grid.add(drawn);
         }
         Path file = folder.resolve(name + "." + format);
         if (format == Format.NPY) {
-            Npy.write(file, HostTensor.of(image, channels, resolution, resolution));
+            Npy.write(file, HostTensor.of(image, channels, height, width));
         } else {
             PngFiles.write(file, drawn);
         }

@@ -87,8 +87,8 @@ final class ConfigChecks {
     }
 
     /** So many images must fit into one array, whose length is below 2^31. */
-    static void fits(String field, Object found, long images, int resolution, int channels) {
-        long most = Integer.MAX_VALUE / ((long) channels * resolution * resolution);
+    static void fits(String field, Object found, long images, int height, int width, int channels) {
+        long most = Integer.MAX_VALUE / ((long) channels * height * width);
         if (images > most) {
             throw refused(
                     field,
@@ -96,9 +96,9 @@ final class ConfigChecks {
                     "at most "
                             + most
                             + " images of "
-                            + resolution
+                            + height
                             + "x"
-                            + resolution
+                            + width
                             + " with "
                             + channels
                             + " channels, which is all that an array can hold");

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.config;
 
+import io.github.stylegan4j.stylegan.BaseGrid;
 import io.github.stylegan4j.train.data.BadImagePolicy;
 import io.github.stylegan4j.train.data.ImageOptions;
 import io.github.stylegan4j.train.data.ResizeFilter;
@@ -26,6 +27,12 @@ public record ImageSettings(
                                 "Width and height of the images in pixels, a power of two from 4 to 1024.",
                         initial = "1024")
                 int resolution,
+        @Setting(
+                        text =
+                                "Proportions of the images, HEIGHTxWIDTH: 3x4 at resolution 128 is 96 lines"
+                                        + " of 128 pixels; 4x4 are squares.",
+                        initial = "4x4")
+                String baseGrid,
         @Setting(text = "1 for gray images, 3 for colour, 4 for colour and opacity.", initial = "3")
                 int channels,
         @Setting(
@@ -54,6 +61,7 @@ public record ImageSettings(
     public ImageSettings {
         ConfigChecks.text("data", data);
         ConfigChecks.powerOfTwo("resolution", resolution, 4, 1024);
+        BaseGrid.parse(ConfigChecks.text("baseGrid", baseGrid));
         ConfigChecks.oneOf("channels", channels, 1, 3, 4);
         DataChecks.format("dataFormat", dataFormat);
         DataChecks.labels("labels", labels);
@@ -63,9 +71,30 @@ public record ImageSettings(
         ConfigChecks.between("dataThreads", dataThreads, 1, 64);
     }
 
+    /** Proportions of the images. */
+    public BaseGrid grid() {
+        return BaseGrid.parse(baseGrid);
+    }
+
+    /** Lines of the images. */
+    public int height() {
+        return grid().heightAt(resolution);
+    }
+
+    /** Columns of the images. */
+    public int width() {
+        return grid().widthAt(resolution);
+    }
+
+    /** The images' height and width, as in {@code 96x128}. */
+    public String size() {
+        return height() + "x" + width();
+    }
+
     /** How what is stored becomes training images. */
     public ImageOptions options() {
         return ImageOptions.of(resolution)
+                .withBaseGrid(grid())
                 .withChannels(channels)
                 .withBackground(Integer.parseInt(background, 16))
                 .withFilter(ResizeFilter.valueOf(resizeFilter.toUpperCase(Locale.ROOT)))

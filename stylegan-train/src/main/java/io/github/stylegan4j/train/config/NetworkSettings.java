@@ -142,6 +142,7 @@ public record NetworkSettings(
     private Backbone backbone(ImageSettings images, int labelSize) {
         return new Backbone(
                 images.resolution(),
+                images.grid(),
                 images.channels(),
                 labelSize,
                 new FeatureMaps(fmapBase, fmapDecay, fmapMax),

@@ -45,7 +45,10 @@ public final class SectionChecks {
                                         group));
         for (int r = growth.initialResolution(); r <= images.resolution(); r *= 2) {
             int count = growth.minibatchAt(r);
-            ConfigChecks.fits("minibatch at " + r + "x" + r, count, count, r, images.channels());
+            int height = images.grid().heightAt(r);
+            int width = images.grid().widthAt(r);
+            String field = "minibatch at " + height + "x" + width;
+            ConfigChecks.fits(field, count, count, height, width, images.channels());
         }
     }
 
@@ -55,8 +58,13 @@ public final class SectionChecks {
      * @throws IllegalArgumentException naming the field and what is allowed
      */
     public static void pictures(ImageSettings images, MonitorSettings monitoring) {
-        int resolution = images.resolution();
-        GridSize size = monitoring.gridOf(resolution, resolution);
-        ConfigChecks.fits("grid", monitoring.grid(), size.count(), resolution, images.channels());
+        GridSize size = monitoring.gridOf(images.width(), images.height());
+        ConfigChecks.fits(
+                "grid",
+                monitoring.grid(),
+                size.count(),
+                images.height(),
+                images.width(),
+                images.channels());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.data;
 
+import io.github.stylegan4j.stylegan.BaseGrid;
 import java.util.Locale;
 import java.util.Objects;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.stylegan4j.train.data.BaseGrid;
+import io.github.stylegan4j.stylegan.BaseGrid;
 import io.github.stylegan4j.train.data.DataException;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageOptions;

@@ -1,4 +1,4 @@
-package io.github.stylegan4j.train.data;
+package io.github.stylegan4j.stylegan;
 
 /**
  * The proportions of images: a resolution R stands for images of {@code height * R / 4} lines and

@@ -1,0 +1,93 @@
+package io.github.stylegan4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.train.data.DataSets;
+import io.github.stylegan4j.train.data.ImageSource;
+import io.github.stylegan4j.train.data.tool.DataSetCopy;
+import io.github.stylegan4j.train.data.tool.TfRecordDataSetWriter;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs whose images are not square: 12x20 from 3x5 on. */
+class ProportionsTest {
+    @TempDir private Path folder;
+
+    private TrainingConfig config(String run) {
+        return TinyRuns.config(folder.resolve(run))
+                .with(Map.of("baseGrid", "3x5", "data", "synthetic:9"));
+    }
+
+    private static TrainingSummary run(TrainingConfig config, boolean resume) {
+        TrainerBuilder builder = Trainer.builder(config);
+        try (Trainer trainer = (resume ? builder.resume() : builder).build()) {
+            return trainer.run();
+        }
+    }
+
+    @Test
+    void trainingGrowsResumesAndSaves() throws IOException {
+        TrainingSummary whole = run(config("whole"), false);
+        run(config("parts").withTotalKimg(0.096), false);
+        TrainingSummary parts = run(config("parts"), true);
+        assertArrayEquals(
+                Files.readAllBytes(whole.checkpoint()), Files.readAllBytes(parts.checkpoint()));
+        for (String name : new String[] {"reals.png", "fakes000000.png"}) {
+            BufferedImage picture = ImageIO.read(folder.resolve("whole").resolve(name).toFile());
+            assertEquals(3 * 20, picture.getWidth(), name);
+            assertEquals(2 * 12, picture.getHeight(), name);
+        }
+        for (Path file : new Path[] {whole.checkpoint(), whole.network()}) {
+            try (Backend cpu = Backends.open("cpu");
+                    SavedGenerator saved = SavedGenerator.load(file, cpu)) {
+                assertEquals(12, saved.height());
+                assertEquals(20, saved.width());
+            }
+        }
+    }
+
+    @Test
+    void aRunWithoutANameIsCalledByItsImagesSize() throws IOException {
+        TrainingConfig config =
+                config("x").with(Map.of("runDir", "", "runs", folder.toString(), "totalKimg", 0));
+        Path made = run(config, false).runDir();
+        assertTrue(made.toString().endsWith("-12x20"), made.toString());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void recordsWithTheLevelsOfTheGridAreTrainedOn() throws IOException {
+        TrainingConfig config = config("records");
+        Path target = folder.resolve("data");
+        try (ImageSource images = DataSets.open("synthetic:9", "auto", config.images().options());
+                TfRecordDataSetWriter writer = new TfRecordDataSetWriter(target)) {
+            DataSetCopy.copy(images, writer, DataSetCopy.Order.SOURCE);
+        }
+        TrainingConfig records = config.withData(target).withTotalKimg(0.032);
+        assertEquals(32, run(records, false).images());
+    }
+
+    @Test
+    void imagesOfOtherProportionsAreRefused() {
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Trainer.builder(config("x")).source(TinyRuns.images()).build());
+        assertTrue(e.getMessage().contains("16x16"), e.getMessage());
+        assertTrue(e.getMessage().contains("base grid 3x5 (images of 12x20)"), e.getMessage());
+    }
+}
