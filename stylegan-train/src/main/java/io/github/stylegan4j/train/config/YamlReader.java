@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
@@ -12,6 +11,8 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads a configuration from YAML 1.2, event by event: one mapping of names to texts or to mappings
@@ -31,7 +32,8 @@ final class YamlReader {
         ConfigEntries entries = new ConfigEntries(file);
         LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
         try {
-            new YamlReader(entries, new Parse(settings).parseString(text).iterator()).document();
+            StreamReader reader = new StreamReader(settings, text);
+            new YamlReader(entries, new ParserImpl(settings, reader)).document();
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             throw entries.failure(line, "this is not YAML: " + e.getProblem(), e);
