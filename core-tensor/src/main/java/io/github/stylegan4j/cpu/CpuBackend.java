@@ -7,9 +7,13 @@ import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.reference.ReferenceKernels;
 import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.KernelTable;
+import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tuning.Tuning;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +32,8 @@ public final class CpuBackend extends HostBackend {
     private final Tuning tuning;
     private final Profiler profiler;
     private final KernelTable fast;
+    private final boolean accounting;
+    private final Set<Sample> sampled = new HashSet<>();
 
     /**
      * A backend with a team of threads of its own and the process's choice of kernels.
@@ -59,10 +65,11 @@ public final class CpuBackend extends HostBackend {
      * @throws UnsupportedOperationException if this JVM cannot run them
      */
     public CpuBackend(int threads, CpuKernelSet kernels, BackendOptions options) {
-        super(CpuProvider.ID, options.dtype().orElse(DType.FLOAT32));
+        super(CpuProvider.ID, options.dtype().orElse(DType.FLOAT32), options.accounting());
         this.family = kernels.open();
         this.profiler = options.profiler();
-        this.threads = new CpuThreads(threads);
+        this.accounting = options.accounting();
+        this.threads = new CpuThreads(threads, accounting);
         this.tuning = options.tuning(CpuProvider.key(family));
         this.fast = CpuKernels.table(this.threads, workspaces, family, tuning);
     }
@@ -88,6 +95,9 @@ public final class CpuBackend extends HostBackend {
             single &= v.dtype() == DType.FLOAT32;
         }
         KernelTable table = single && fast.has(op.getClass()) ? fast : reference;
+        if (accounting && !sampled.add(new Sample(op, layouts(inputs), layouts(outputs)))) {
+            return;
+        }
         if (profiler.isOn()) {
             profiler.measure(
                     op.name(), () -> shapes(inputs, outputs), () -> table.run(op, inputs, outputs));
@@ -96,10 +106,33 @@ public final class CpuBackend extends HostBackend {
         }
     }
 
+    /** An operation whose scratch memory is known; strides decide whether it copies its inputs. */
+    private record Sample(OpSpec op, List<String> inputs, List<String> outputs) {}
+
+    private static List<String> layouts(View[] views) {
+        return Arrays.stream(views)
+                .map(v -> v.shape() + " " + Arrays.toString(v.strides()) + v.isContiguous())
+                .toList();
+    }
+
     private static String shapes(View[] inputs, View[] outputs) {
         return Stream.concat(Arrays.stream(inputs), Arrays.stream(outputs))
                 .map(v -> v.shape().toString())
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Scratch memory of kernels counts as waiting for reuse. */
+    @Override
+    public MemoryStats memory() {
+        MemoryStats tensors = super.memory();
+        // Where loops are only sampled, one thread's workspaces stand for those of all.
+        long scratch = workspaces.bytes(accounting ? threads.size() : 1);
+        return new MemoryStats(
+                tensors.liveBuffers(),
+                tensors.liveBytes(),
+                tensors.peakLiveBytes(),
+                tensors.pooledBytes() + scratch,
+                tensors.allocations());
     }
 
     @Override
@@ -116,6 +149,7 @@ public final class CpuBackend extends HostBackend {
     public void trim() {
         super.trim();
         workspaces.clear();
+        sampled.clear();
     }
 
     @Override

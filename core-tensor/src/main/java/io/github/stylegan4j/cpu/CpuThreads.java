@@ -70,6 +70,8 @@ final class CpuThreads implements AutoCloseable {
         }
     }
 
+    private final int size;
+    private final boolean sampling;
     private final Thread[] workers;
     private final ReentrantLock busy = new ReentrantLock();
     private volatile @Nullable Loop current;
@@ -81,10 +83,23 @@ final class CpuThreads implements AutoCloseable {
      * @param threads number of threads including the caller, at least 1
      */
     CpuThreads(int threads) {
+        this(threads, false);
+    }
+
+    /**
+     * A team of the given size.
+     *
+     * @param threads number of threads including the caller, at least 1
+     * @param sampling whether of each loop only the first range is run, by the caller: enough to
+     *     see what scratch memory kernels take
+     */
+    CpuThreads(int threads, boolean sampling) {
         if (threads < 1) {
             throw new IllegalArgumentException("A team needs at least 1 thread, got " + threads);
         }
-        workers = new Thread[threads - 1];
+        this.size = threads;
+        this.sampling = sampling;
+        workers = new Thread[sampling ? 0 : threads - 1];
         for (int i = 0; i < workers.length; i++) {
             workers[i] = new Thread(this::serve, "stylegan4j-cpu-" + (i + 1));
             workers[i].setDaemon(true);
@@ -94,7 +109,7 @@ final class CpuThreads implements AutoCloseable {
 
     /** Number of threads, the caller included. */
     int size() {
-        return workers.length + 1;
+        return size;
     }
 
     /** Runs {@code body} for 0 to {@code count - 1}, each iteration a unit of sharing. */
@@ -117,6 +132,10 @@ final class CpuThreads implements AutoCloseable {
      */
     void ranges(int count, int grain, RangeBody body) {
         if (count <= 0) {
+            return;
+        }
+        if (sampling) {
+            body.run(0, Math.min(count, grain));
             return;
         }
         if (count <= grain || workers.length == 0 || busy.isHeldByCurrentThread()) {

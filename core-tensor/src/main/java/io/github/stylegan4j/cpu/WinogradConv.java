@@ -28,10 +28,11 @@ final class WinogradConv {
     private static final int LARGE = 16;
 
     private final BlockedProduct engine;
-    private final Workspace.Pool rows = new Workspace.Pool();
+    private final Workspace.Pool rows;
 
     WinogradConv(BlockedProduct engine) {
         this.engine = engine;
+        this.rows = engine.workspaces().ofCallers();
     }
 
     /** Whether this is the faster way; it depends on nothing but channels and image size. */

@@ -19,10 +19,11 @@ final class WinogradWeightGrad {
 
     private final BlockedProduct engine;
     private final WinogradFour filter = new WinogradFour();
-    private final Workspace.Pool rows = new Workspace.Pool();
+    private final Workspace.Pool rows;
 
     WinogradWeightGrad(BlockedProduct engine) {
         this.engine = engine;
+        this.rows = engine.workspaces().ofCallers();
     }
 
     /** Whether this is the faster way; it depends on nothing but channels and image size. */

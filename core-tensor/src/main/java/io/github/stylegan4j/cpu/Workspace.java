@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Scratch memory of one task of a blocked kernel, reused from task to task.
@@ -16,6 +17,29 @@ final class Workspace implements AutoCloseable {
     static final class Pool {
         private final ConcurrentLinkedDeque<Workspace> free = new ConcurrentLinkedDeque<>();
         private final List<float[]> bulk = new ArrayList<>();
+        private final List<Pool> ofCallers = new ArrayList<>();
+        private final AtomicLong bulkElements = new AtomicLong();
+        private final AtomicLong rowElements = new AtomicLong();
+
+        /**
+         * A pool whose workspaces are taken by the thread that runs an operation, not by each of
+         * the team; its memory is counted and forgotten with this one's.
+         */
+        synchronized Pool ofCallers() {
+            Pool pool = new Pool();
+            ofCallers.add(pool);
+            return pool;
+        }
+
+        /**
+         * Bytes of all scratch memory.
+         *
+         * @param copies how many workspaces stand for each that exists
+         */
+        synchronized long bytes(int copies) {
+            long elements = bulkElements.get() + copies * rowElements.get();
+            return Float.BYTES * elements + ofCallers.stream().mapToLong(p -> p.bytes(1)).sum();
+        }
 
         /** A workspace for the caller alone until it is closed. */
         Workspace take() {
@@ -35,7 +59,11 @@ final class Workspace implements AutoCloseable {
                 }
             }
             float[] array = best < 0 ? null : bulk.remove(best);
-            return array != null && array.length >= length ? array : new float[length];
+            if (array != null && array.length >= length) {
+                return array;
+            }
+            bulkElements.addAndGet(length - (array == null ? 0 : array.length));
+            return new float[length];
         }
 
         /**
@@ -54,6 +82,9 @@ final class Workspace implements AutoCloseable {
         synchronized void clear() {
             free.clear();
             bulk.clear();
+            bulkElements.set(0);
+            rowElements.set(0);
+            ofCallers.forEach(Pool::clear);
         }
     }
 
@@ -84,6 +115,7 @@ final class Workspace implements AutoCloseable {
     /** At least {@code length} elements for a block of the left operand. */
     float[] coefficients(int length) {
         if (coefficients.length < length) {
+            pool.rowElements.addAndGet(length - coefficients.length);
             coefficients = new float[length];
         }
         return coefficients;
@@ -102,10 +134,11 @@ final class Workspace implements AutoCloseable {
     }
 
     /** Each row grows by itself: many short rows and few long ones do not add up to many long. */
-    private static float[][] grow(float[][] rows, int count, int length) {
+    private float[][] grow(float[][] rows, int count, int length) {
         float[][] grown = rows.length >= count ? rows : Arrays.copyOf(rows, count);
         for (int i = 0; i < count; i++) {
             if (grown[i] == null || grown[i].length < length) {
+                pool.rowElements.addAndGet(length - (grown[i] == null ? 0 : grown[i].length));
                 grown[i] = new float[length];
             }
         }

@@ -3,6 +3,8 @@ package io.github.stylegan4j.host;
 import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BufferPool;
+import io.github.stylegan4j.spi.MemoryLimits;
 import io.github.stylegan4j.spi.MemoryStats;
 
 /**
@@ -21,9 +23,20 @@ public abstract class HostBackend implements Backend {
      * @param dtype the element type tensors have unless another is asked for
      */
     protected HostBackend(String id, DType dtype) {
+        this(id, dtype, false);
+    }
+
+    /**
+     * A backend with memory of its own.
+     *
+     * @param id its identifier
+     * @param dtype the element type tensors have unless another is asked for
+     * @param accounting whether buffers only count and share one array
+     */
+    protected HostBackend(String id, DType dtype, boolean accounting) {
         this.id = id;
         this.dtype = dtype;
-        this.memory = new HostMemory(id);
+        this.memory = new HostMemory(id, accounting);
     }
 
     @Override
@@ -75,8 +88,14 @@ public abstract class HostBackend implements Backend {
     @Override
     public final void synchronize() {}
 
+    /** The largest heap that this JVM may have, and the longest array of single precision. */
     @Override
-    public final MemoryStats memory() {
+    public final MemoryLimits limits() {
+        return new MemoryLimits(Runtime.getRuntime().maxMemory(), 4L * BufferPool.LARGEST);
+    }
+
+    @Override
+    public MemoryStats memory() {
         return memory.stats();
     }
 

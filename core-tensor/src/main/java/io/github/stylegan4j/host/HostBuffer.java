@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A buffer that is a Java array: {@code float[]} or {@code double[]} by its element type. */
 public final class HostBuffer implements Buffer {
     private final DType dtype;
+    private final int length;
     private final float @Nullable [] floats;
     private final double @Nullable [] doubles;
 
@@ -15,6 +16,20 @@ public final class HostBuffer implements Buffer {
         this.dtype = dtype;
         this.floats = dtype == DType.FLOAT32 ? new float[length] : null;
         this.doubles = dtype == DType.FLOAT64 ? new double[length] : null;
+        this.length = length;
+    }
+
+    /** A buffer of {@code length} elements in an array that others use too. */
+    private HostBuffer(HostBuffer shared, int length) {
+        this.dtype = shared.dtype;
+        this.floats = shared.floats;
+        this.doubles = shared.doubles;
+        this.length = length;
+    }
+
+    /** A buffer over the first elements of this one's array; what it holds means nothing. */
+    HostBuffer sharing(int newLength) {
+        return new HostBuffer(this, newLength);
     }
 
     @Override
@@ -24,7 +39,7 @@ public final class HostBuffer implements Buffer {
 
     @Override
     public int length() {
-        return floats != null ? floats.length : doubles().length;
+        return length;
     }
 
     /**

@@ -11,16 +11,21 @@ import io.github.stylegan4j.spi.MemoryStats;
  */
 public final class HostMemory {
     private final String owner;
-    private final BufferPool<HostBuffer> pool = new BufferPool<>(HostBuffer::new, b -> {});
+    private final BufferPool<HostBuffer> pool;
     private volatile boolean closed;
 
     /**
      * Memory of one backend.
      *
      * @param owner the backend's identifier, for messages
+     * @param accounting whether all buffers share one array, so that only their figures mean
+     *     anything
      */
-    public HostMemory(String owner) {
+    public HostMemory(String owner, boolean accounting) {
         this.owner = owner;
+        this.pool =
+                new BufferPool<>(
+                        accounting ? new SharedArrays()::buffer : HostBuffer::new, b -> {});
     }
 
     /**

@@ -80,6 +80,11 @@ public interface Backend extends AutoCloseable {
         return Profiler.off();
     }
 
+    /** How much memory there can be. */
+    default MemoryLimits limits() {
+        return MemoryLimits.unknown();
+    }
+
     /** Memory figures at this moment. */
     MemoryStats memory();
 

@@ -27,8 +27,8 @@ public final class BufferPool<B extends Buffer> {
 
     private static final int SMALLEST = 64;
 
-    /** What every JVM can make an array of. */
-    private static final int LARGEST = Integer.MAX_VALUE - 8;
+    /** Elements of the longest buffer: what every JVM can make an array of. */
+    public static final int LARGEST = Integer.MAX_VALUE - 8;
 
     private final Allocator<B> allocator;
     private final Consumer<B> destroyer;

@@ -98,6 +98,11 @@ public abstract class ForwardingBackend implements Backend {
     }
 
     @Override
+    public MemoryLimits limits() {
+        return device.limits();
+    }
+
+    @Override
     public MemoryStats memory() {
         return device.memory();
     }

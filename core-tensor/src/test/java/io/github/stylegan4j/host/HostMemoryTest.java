@@ -8,7 +8,7 @@ import io.github.stylegan4j.array.DType;
 import org.junit.jupiter.api.Test;
 
 class HostMemoryTest {
-    private final HostMemory memory = new HostMemory("test");
+    private final HostMemory memory = new HostMemory("test", false);
 
     @Test
     void valuesSurviveEveryPairOfTypes() {

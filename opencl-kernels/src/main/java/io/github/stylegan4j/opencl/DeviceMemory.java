@@ -18,6 +18,8 @@ final class DeviceMemory {
         cl_mem create(long bytes);
     }
 
+    private static final long TOKEN = 64;
+
     private final Session session;
     private final Creator creator;
     private final BufferPool<ClBuffer> pool = new BufferPool<>(this::create, this::destroy);
@@ -29,6 +31,15 @@ final class DeviceMemory {
                 bytes ->
                         CL.clCreateBuffer(
                                 session.context(), CL.CL_MEM_READ_WRITE, bytes, null, null));
+    }
+
+    /** Memory whose objects are of the smallest size, whatever was asked for. */
+    static DeviceMemory accounting(Session session) {
+        return new DeviceMemory(
+                session,
+                bytes ->
+                        CL.clCreateBuffer(
+                                session.context(), CL.CL_MEM_READ_WRITE, TOKEN, null, null));
     }
 
     /** Memory whose objects come from elsewhere than the driver: for tests of its failures. */

@@ -8,6 +8,7 @@ import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.KernelTable;
+import io.github.stylegan4j.spi.MemoryLimits;
 import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tensor.Cast;
@@ -46,7 +47,8 @@ public final class OpenClBackend implements Backend {
         this.profiler = options.profiler();
         this.dtype = options.dtype().orElse(DType.FLOAT32);
         this.session = session;
-        this.memory = new DeviceMemory(session);
+        this.memory =
+                options.accounting() ? DeviceMemory.accounting(session) : new DeviceMemory(session);
         this.transfers = new Transfers(session);
         this.programs = new Programs(session, cache);
         this.tables = new OffsetTables(session);
@@ -55,7 +57,9 @@ public final class OpenClBackend implements Backend {
     }
 
     static OpenClBackend open(String id, Found found, Variant variant, BackendOptions options) {
-        Session session = new Session(found, variant, options.profiler(), UnaryOperator.identity());
+        UnaryOperator<CommandQueue> queue =
+                options.accounting() ? AccountQueue::new : UnaryOperator.identity();
+        Session session = new Session(found, variant, options.profiler(), queue);
         return new OpenClBackend(id, session, options, BinaryCache.ofUser(found.traits()));
     }
 
@@ -142,6 +146,12 @@ public final class OpenClBackend implements Backend {
     @Override
     public Profiler profiler() {
         return profiler;
+    }
+
+    @Override
+    public MemoryLimits limits() {
+        DeviceTraits traits = session.traits();
+        return new MemoryLimits(traits.memory(), traits.maxAllocation());
     }
 
     @Override

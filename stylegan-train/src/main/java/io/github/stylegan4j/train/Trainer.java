@@ -130,6 +130,8 @@ public final class Trainer implements AutoCloseable {
             SchedulePoint now = schedule.at(state.images);
             if (TrainingSchedule.resetsOptimizer(state.lastLod, now.lod())) {
                 state.resetOptimizers();
+                // Buffers of the old sizes would wait in vain for somebody to use them.
+                backend.trim();
             }
             state.lastLod = now.lod();
             for (int i = 0; i < config.growth().minibatchRepeats(); i++) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /** Describes a {@link Trainer}: what it trains on, where, and who is told. */
 public final class TrainerBuilder {
-    private final TrainingConfig config;
+    private TrainingConfig config;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private ImageSource source;
     private Backend backend;
@@ -27,6 +27,7 @@ public final class TrainerBuilder {
     private List<String> command = List.of();
     private Profiler profiler = Profiler.off();
     private boolean resume;
+    private boolean checksMemory;
 
     TrainerBuilder(TrainingConfig config) {
         this.config = Objects.requireNonNull(config, "config");
@@ -108,13 +109,22 @@ public final class TrainerBuilder {
     }
 
     /**
+     * Refuses to begin a run that the device has too little memory for at one of its resolutions;
+     * see {@link MemoryPlan}.
+     */
+    public TrainerBuilder checkMemory() {
+        checksMemory = true;
+        return this;
+    }
+
+    /**
      * Opens images, device and run folder, and makes the networks.
      *
      * @throws io.github.stylegan4j.train.data.DataException if the images cannot be used
      * @throws RunDirectoryException if the run folder cannot be used, another trainer works in it,
      *     it holds a run already, or it holds none to resume
-     * @throws IllegalArgumentException if the device is not usable, or images or checkpoint do not
-     *     fit the configuration
+     * @throws IllegalArgumentException if the device is not usable or has too little memory, or
+     *     images or checkpoint do not fit the configuration
      */
     public Trainer build() {
         if (resume && config.run().runDir().isEmpty()) {
@@ -147,12 +157,23 @@ public final class TrainerBuilder {
 
     private Trainer make(ImageSource images, Backend device) {
         try {
+            planMemory(images, device);
             return locked(images, device, directory(images));
         } catch (RuntimeException | Error e) {
             if (ownsBackend()) {
                 device.close();
             }
             throw e;
+        }
+    }
+
+    private void planMemory(ImageSource images, Backend device) {
+        if (config.steps().isAutomatic() || checksMemory) {
+            MemoryPlan plan = MemoryPlan.of(config, images, device.id());
+            if (!plan.fits()) {
+                throw new IllegalArgumentException(plan.refusal());
+            }
+            config = plan.adapt(config);
         }
     }
 

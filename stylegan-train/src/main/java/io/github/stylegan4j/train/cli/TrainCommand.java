@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train.cli;
 
 import io.github.stylegan4j.profile.Profiler;
+import io.github.stylegan4j.train.MemoryPlan;
 import io.github.stylegan4j.train.Trainer;
 import io.github.stylegan4j.train.TrainerBuilder;
 import io.github.stylegan4j.train.TrainingConfig;
@@ -48,6 +49,13 @@ final class TrainCommand implements Callable<Integer> {
                             + " (default) or json, and train nothing.")
     private Format printed;
 
+    @Option(
+            names = "--plan",
+            description =
+                    "Print how much memory each resolution needs and train nothing; ends with 1 if"
+                            + " the device has less.")
+    private boolean plan;
+
     /** How a configuration is printed. */
     private enum Format {
         YAML,
@@ -63,8 +71,13 @@ final class TrainCommand implements Callable<Integer> {
                     printed == Format.JSON ? config.toJson() : config.toYaml().stripTrailing());
             return 0;
         }
+        if (plan) {
+            MemoryPlan needed = MemoryPlan.of(config);
+            output.line("%s", needed.table().stripTrailing());
+            return needed.fits() ? 0 : 1;
+        }
         Profiler profiler = profile.open();
-        TrainerBuilder builder = Trainer.builder(config).profiler(profiler);
+        TrainerBuilder builder = Trainer.builder(config).profiler(profiler).checkMemory();
         if (origin.resume() != null) {
             builder.resume();
         }

@@ -7,9 +7,10 @@ public record StepSettings(
         @Setting(
                         text =
                                 "Most images computed at once where the table names none; the gradients of"
-                                        + " a minibatch's parts are added up. 0 for whole minibatches.",
-                        initial = "0")
-                int microBatch,
+                                        + " a minibatch's parts are added up. A number, all, or auto for"
+                                        + " as many as the device's memory holds.",
+                        initial = "all")
+                String microBatch,
         @Setting(text = "Most images computed at once at a resolution.", initial = "")
                 SortedMap<Integer, Integer> microBatchPerResolution,
         @Setting(
@@ -25,16 +26,28 @@ public record StepSettings(
      * @throws IllegalArgumentException naming the field, the value found and what is allowed
      */
     public StepSettings {
-        ConfigChecks.atLeast("microBatch", microBatch, 0);
+        ConfigChecks.text("microBatch", microBatch);
+        if (!microBatch.matches("all|auto|[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(
+                    "microBatch is '" + microBatch + "'; allowed is all, auto or a number from 1");
+        }
         microBatchPerResolution =
                 ConfigChecks.table("microBatchPerResolution", microBatchPerResolution, 1);
         ConfigChecks.atLeast("regularizationInterval", regularizationInterval, 1);
     }
 
-    /** Most images computed at once at a resolution. */
+    /** Most images computed at once at a resolution; all of them as long as nobody has planned. */
     public int microBatchAt(int resolution) {
-        int most = microBatchPerResolution.getOrDefault(resolution, microBatch);
-        return most == 0 ? Integer.MAX_VALUE : most;
+        Integer most = microBatchPerResolution.get(resolution);
+        if (most != null) {
+            return most;
+        }
+        return microBatch.matches("all|auto") ? Integer.MAX_VALUE : Integer.parseInt(microBatch);
+    }
+
+    /** Whether how many images are computed at once is to follow from the device's memory. */
+    public boolean isAutomatic() {
+        return microBatch.equals("auto");
     }
 
     /** Whether penalties on gradients are computed in some steps only. */

@@ -1,0 +1,175 @@
+package io.github.stylegan4j.train;
+
+import io.github.stylegan4j.spi.MemoryLimits;
+import io.github.stylegan4j.train.data.DataSets;
+import io.github.stylegan4j.train.data.ImageSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How much memory a run holds at each resolution, known before its first step.
+ *
+ * <p>It is not estimated from formulas: steps of the run are carried out on a backend that chooses
+ * kernels and buffers as ever, but computes nothing and keeps account instead. For OpenCL devices
+ * the figures are exact; for the pure-Java backend those of the kernels' scratch memory are close.
+ *
+ * @param device the device, for people
+ * @param limits what the device has
+ * @param inHeap whether the device's memory is the Java heap, which the images share
+ * @param steps one row per resolution, in the order of training
+ */
+public record MemoryPlan(
+        String device, MemoryLimits limits, boolean inHeap, List<PlannedStep> steps) {
+    /** The part of a device's memory that may be planned with; the driver takes some. */
+    private static final double USABLE_OF_DEVICE = 0.9;
+
+    /** The same of the Java heap: the collector rounds large arrays up to whole regions. */
+    private static final double USABLE_OF_HEAP = 0.65;
+
+    /** Copies the list. */
+    public MemoryPlan {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * Plans a run as its configuration says.
+     *
+     * @throws io.github.stylegan4j.train.data.DataException if the images cannot be used
+     * @throws IllegalArgumentException if the device is not usable
+     */
+    public static MemoryPlan of(TrainingConfig config) {
+        try (ImageSource source =
+                DataSets.open(
+                        config.images().data(),
+                        config.images().dataFormat(),
+                        config.images().options())) {
+            return of(config, source);
+        }
+    }
+
+    /** Plans a run on images of the caller's. */
+    public static MemoryPlan of(TrainingConfig config, ImageSource source) {
+        return new MemoryPlanner(config, source, config.run().device()).plan();
+    }
+
+    /** Plans a run on images and a device of the caller's. */
+    static MemoryPlan of(TrainingConfig config, ImageSource source, String device) {
+        return new MemoryPlanner(config, source, device).plan();
+    }
+
+    /** Whether a resolution can be trained on this device. */
+    public boolean fits(PlannedStep step) {
+        return fits(step, limits, inHeap);
+    }
+
+    static boolean fits(PlannedStep step, MemoryLimits limits, boolean inHeap) {
+        long needed = step.deviceBytes() + (inHeap ? step.imageBytes() : 0);
+        return step.problem().isEmpty() && needed <= usable(inHeap) * limits.totalBytes();
+    }
+
+    /** The part of the memory that may be planned with. */
+    static double usable(boolean inHeap) {
+        return inHeap ? USABLE_OF_HEAP : USABLE_OF_DEVICE;
+    }
+
+    /** Whether every resolution can be trained on this device. */
+    public boolean fits() {
+        return steps.stream().allMatch(this::fits);
+    }
+
+    /** A configuration that computes as many images at once as this plan found room for. */
+    TrainingConfig adapt(TrainingConfig config) {
+        if (!config.steps().isAutomatic()) {
+            return config;
+        }
+        SortedMap<Integer, Integer> parts = new TreeMap<>();
+        for (PlannedStep step : steps) {
+            if (step.atOnce() < step.minibatch()) {
+                parts.put(step.resolution(), step.atOnce());
+            }
+        }
+        return config.with(Map.of("microBatch", "all", "microBatchPerResolution", parts));
+    }
+
+    /** Why the run cannot be done, and what can be done about it. */
+    public String refusal() {
+        PlannedStep worst = steps.stream().filter(s -> !fits(s)).findFirst().orElseThrow();
+        String least = worst.problem().isEmpty() ? "" : " (" + worst.problem() + ")";
+        return "At "
+                + worst.resolution()
+                + "x"
+                + worst.resolution()
+                + " a step needs "
+                + size(worst.deviceBytes())
+                + least
+                + ", but "
+                + device
+                + " has "
+                + size(limits.totalBytes())
+                + ", of which "
+                + Math.round(100 * usable(inHeap))
+                + " % can be planned with"
+                + ". Compute fewer images at once (--micro-batch auto), recompute blocks"
+                + " (--recompute), take smaller networks (--fmap-max), or "
+                + (inHeap ? "give Java a larger heap (-Xmx)" : "take a device with more memory")
+                + "\n"
+                + table();
+    }
+
+    /** A line per resolution, for people. */
+    public String table() {
+        StringBuilder text =
+                new StringBuilder(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %s, largest buffer %s%n",
+                                device,
+                                size(limits.totalBytes()),
+                                size(limits.largestBufferBytes())));
+        String row = "%10s %9s %7s %10s %10s %10s %10s %10s %10s  %s%n";
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        row,
+                        "resolution",
+                        "minibatch",
+                        "at once",
+                        "networks",
+                        "average",
+                        "optimizer",
+                        "work",
+                        "total",
+                        "images",
+                        ""));
+        for (PlannedStep s : steps) {
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            row,
+                            s.resolution(),
+                            s.minibatch(),
+                            s.atOnce(),
+                            size(s.networkBytes()),
+                            size(s.averageBytes()),
+                            size(s.optimizerBytes()),
+                            size(s.workBytes()),
+                            size(s.deviceBytes()),
+                            size(s.imageBytes()),
+                            fits(s) ? "fits" : "does not fit"));
+        }
+        return text.toString();
+    }
+
+    private static String size(long bytes) {
+        if (bytes == Long.MAX_VALUE) {
+            return "unknown";
+        }
+        double mebibytes = bytes / (double) (1L << 20);
+        return mebibytes < 1024
+                ? String.format(Locale.ROOT, "%.1f MiB", mebibytes)
+                : String.format(Locale.ROOT, "%.1f GiB", mebibytes / 1024);
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.stylegan4j.train;
+
+/**
+ * What training at one resolution holds in memory.
+ *
+ * @param resolution width and height that the networks work at
+ * @param minibatch images per step
+ * @param atOnce most images computed at once
+ * @param networkBytes weights and other state of generator and discriminator
+ * @param averageBytes the averaged generator
+ * @param optimizerBytes moments of both optimizers
+ * @param workBytes everything else: activations, gradients, random numbers, kernels' scratch
+ *     memory, and what their buffers waste by size classes
+ * @param imageBytes real images prepared ahead, in the Java heap
+ * @param problem why not even an empty device could do it, or empty
+ */
+public record PlannedStep(
+        int resolution,
+        int minibatch,
+        int atOnce,
+        long networkBytes,
+        long averageBytes,
+        long optimizerBytes,
+        long workBytes,
+        long imageBytes,
+        String problem) {
+
+    /** All bytes on the device. */
+    public long deviceBytes() {
+        return networkBytes + averageBytes + optimizerBytes + workBytes;
+    }
+}
