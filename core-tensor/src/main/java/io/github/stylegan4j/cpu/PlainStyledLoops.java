@@ -3,16 +3,16 @@ package io.github.stylegan4j.cpu;
 import java.util.Arrays;
 
 /**
- * Loops for the JIT compiler to vectorise, over rows that are arrays of their own. The sums of a
- * plane are kept for each position of a row and joined in double precision at the end.
+ * Loops for the JIT compiler to vectorise, over rows that are arrays of their own. The activations
+ * wait in the result's array until it is written. The sums of a plane are kept for each position of
+ * a row and joined in double precision at the end.
  */
 final class PlainStyledLoops implements StyledLoops {
     private static final int ROW = 1024;
-    private static final int NOISE = 1;
-    private static final int GRADIENT = 2;
-    private static final int FIRST = 3;
-    private static final int SECOND = 4;
-    private static final int ROWS = 5;
+    private static final int OTHER = 1;
+    private static final int FIRST = 2;
+    private static final int SECOND = 3;
+    private static final int ROWS = 4;
 
     private final Workspace.Pool workspaces;
 
@@ -20,27 +20,40 @@ final class PlainStyledLoops implements StyledLoops {
         this.workspaces = workspaces;
     }
 
-    /** Loops over a row of some elements, after x and noise were copied to rows 0 and 1. */
+    /** Loops over a row of some elements, after those of an array were copied to row 0. */
     @FunctionalInterface
     private interface Pass {
         void run(float[][] rows, int from, int n);
     }
 
     /** Goes through the plane in rows; the rows {@link #FIRST} and {@link #SECOND} start at 0. */
-    private static void walk(StyledPlane p, float[][] rows, Pass pass) {
+    private static void walk(StyledPlane p, float[] array, float[][] rows, Pass pass) {
         Arrays.fill(rows[FIRST], 0, Math.min(ROW, p.n()), 0f);
         Arrays.fill(rows[SECOND], 0, Math.min(ROW, p.n()), 0f);
         for (int from = 0; from < p.n(); from += ROW) {
             int n = Math.min(ROW, p.n() - from);
-            System.arraycopy(p.x(), p.at() + from, rows[0], 0, n);
-            System.arraycopy(p.noise(), p.noiseAt() + from, rows[NOISE], 0, n);
-            activate(rows[0], rows[NOISE], p.strength(), p.bias(), p.slope(), n);
+            System.arraycopy(array, p.at() + from, rows[0], 0, n);
             pass.run(rows, from, n);
         }
     }
 
     private static double total(StyledPlane p, float[] row) {
         return Sums.sum(row, 0, Math.min(ROW, p.n()));
+    }
+
+    /** Puts the activations into an array and returns their mean. */
+    private static double activate(StyledPlane p, float[] to, float[][] rows) {
+        walk(
+                p,
+                p.x(),
+                rows,
+                (r, from, n) -> {
+                    System.arraycopy(p.noise(), p.noiseAt() + from, r[OTHER], 0, n);
+                    activate(r[0], r[OTHER], p.strength(), p.bias(), p.slope(), n);
+                    System.arraycopy(r[0], 0, to, p.at() + from, n);
+                    add(r[0], r[FIRST], n);
+                });
+        return total(p, rows[FIRST]) / p.n();
     }
 
     private static void activate(float[] x, float[] noise, float s, float b, float slope, int n) {
@@ -58,12 +71,11 @@ final class PlainStyledLoops implements StyledLoops {
     }
 
     @Override
-    public void measure(StyledPlane p, double[] sums) {
+    public void measure(StyledPlane p, float[] y, double[] sums) {
         try (Workspace w = workspaces.take()) {
             float[][] rows = w.sums(ROWS, ROW);
-            walk(p, rows, (r, from, n) -> add(r[0], r[FIRST], n));
-            double mean = total(p, rows[FIRST]) / p.n();
-            walk(p, rows, (r, from, n) -> addSquares(r[0], (float) mean, r[FIRST], n));
+            double mean = activate(p, y, rows);
+            walk(p, y, rows, (r, from, n) -> addSquares(r[0], (float) mean, r[FIRST], n));
             sums[0] = mean;
             sums[1] = total(p, rows[FIRST]);
         }
@@ -93,6 +105,7 @@ final class PlainStyledLoops implements StyledLoops {
         try (Workspace w = workspaces.take()) {
             walk(
                     p,
+                    y,
                     w.sums(ROWS, ROW),
                     (r, from, n) -> {
                         style(r[0], mean, scale, shift, n);
@@ -108,30 +121,24 @@ final class PlainStyledLoops implements StyledLoops {
     }
 
     @Override
-    public void measure(StyledPlane p, float[] g, double[] sums) {
+    public void measure(StyledPlane p, float[] g, float[] dx, double[] sums) {
         try (Workspace w = workspaces.take()) {
             float[][] rows = w.sums(ROWS, ROW);
-            walk(
-                    p,
-                    rows,
-                    (r, from, n) -> {
-                        add(r[0], r[FIRST], n);
-                        System.arraycopy(g, p.at() + from, r[GRADIENT], 0, n);
-                        add(r[GRADIENT], r[SECOND], n);
-                    });
-            double mean = total(p, rows[FIRST]) / p.n();
+            double mean = activate(p, dx, rows);
             sums[0] = mean;
-            sums[2] = total(p, rows[SECOND]);
             walk(
                     p,
+                    dx,
                     rows,
                     (r, from, n) -> {
                         addSquares(r[0], (float) mean, r[FIRST], n);
-                        System.arraycopy(g, p.at() + from, r[GRADIENT], 0, n);
-                        addProducts(r[0], (float) mean, r[GRADIENT], r[SECOND], n);
+                        System.arraycopy(g, p.at() + from, r[OTHER], 0, n);
+                        addProducts(r[0], (float) mean, r[OTHER], r[SECOND], n);
                     });
             sums[1] = total(p, rows[FIRST]);
             sums[3] = total(p, rows[SECOND]);
+            walk(p, g, rows, (r, from, n) -> add(r[0], r[FIRST], n));
+            sums[2] = total(p, rows[FIRST]);
         }
     }
 
@@ -145,35 +152,31 @@ final class PlainStyledLoops implements StyledLoops {
             float scale,
             float[] dx,
             double[] sums) {
-        float below = scale * p.slope();
         try (Workspace w = workspaces.take()) {
             float[][] rows = w.sums(ROWS, ROW);
             walk(
                     p,
+                    dx,
                     rows,
                     (r, from, n) -> {
-                        float[] d = r[GRADIENT];
+                        float[] d = r[OTHER];
                         System.arraycopy(g, p.at() + from, d, 0, n);
-                        back(r[0], d, mean, meanG, slant, n);
-                        slopes(r[0], scale, below, d, n);
+                        back(r[0], d, mean, meanG, slant, scale, n);
+                        BinaryLoops.leakyGrad(r[0], d, p.slope(), d, 0, n);
                         System.arraycopy(d, 0, dx, p.at() + from, n);
                         add(d, r[FIRST], n);
-                        addProducts(d, 0, r[NOISE], r[SECOND], n);
+                        System.arraycopy(p.noise(), p.noiseAt() + from, r[0], 0, n);
+                        addProducts(d, 0, r[0], r[SECOND], n);
                     });
             sums[0] = total(p, rows[FIRST]);
             sums[1] = total(p, rows[SECOND]);
         }
     }
 
-    private static void back(float[] t, float[] g, float mean, float meanG, float slant, int n) {
+    private static void back(
+            float[] t, float[] g, float mean, float meanG, float slant, float scale, int n) {
         for (int i = 0; i < n; i++) {
-            g[i] = g[i] - meanG - (t[i] - mean) * slant;
-        }
-    }
-
-    private static void slopes(float[] t, float above, float below, float[] g, int n) {
-        for (int i = 0; i < n; i++) {
-            g[i] *= t[i] >= 0 ? above : below;
+            g[i] = (g[i] - meanG - (t[i] - mean) * slant) * scale;
         }
     }
 }

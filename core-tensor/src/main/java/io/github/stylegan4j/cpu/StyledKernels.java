@@ -36,7 +36,7 @@ final class StyledKernels {
                         double[] sums = new double[StyledLoops.SUMS];
                         for (int plane = from; plane < to; plane++) {
                             StyledPlane p = x.plane(plane);
-                            loops.measure(p, sums);
+                            loops.measure(p, y, sums);
                             double scale = x.factor(plane) / deviation(sums[1], all, op.epsilon());
                             loops.normalize(p, (float) sums[0], (float) scale, x.shift(plane), y);
                         }
@@ -62,7 +62,7 @@ final class StyledKernels {
                         double[] sums = new double[StyledLoops.SUMS];
                         for (int plane = from; plane < to; plane++) {
                             StyledPlane p = x.plane(plane);
-                            loops.measure(p, g, sums);
+                            loops.measure(p, g, dx, sums);
                             double s = 1 / deviation(sums[1], all, op.epsilon());
                             put(out[STYLE], x.styleAt(plane), sums[3] * s);
                             put(out[STYLE], x.styleAt(plane) + all.c(), sums[2]);

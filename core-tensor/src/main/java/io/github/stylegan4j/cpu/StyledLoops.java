@@ -11,9 +11,10 @@ interface StyledLoops {
     /**
      * Measures the activations t.
      *
+     * @param y where {@link #normalize} will write; it reads what this may leave there
      * @param sums gets the mean of t and the sum of the squared distances from it
      */
-    void measure(StyledPlane p, double[] sums);
+    void measure(StyledPlane p, float[] y, double[] sums);
 
     /** {@code y = (t - mean) * scale + shift}. */
     void normalize(StyledPlane p, float mean, float scale, float shift, float[] y);
@@ -21,10 +22,11 @@ interface StyledLoops {
     /**
      * Measures the activations t and a gradient g.
      *
+     * @param dx where {@link #gradient} will write; it reads what this may leave there
      * @param sums gets the mean of t, the sum of the squared distances from it, the sum of g, and
      *     the sum of {@code g * (t - mean)}
      */
-    void measure(StyledPlane p, float[] g, double[] sums);
+    void measure(StyledPlane p, float[] g, float[] dx, double[] sums);
 
     /**
      * {@code dx = (g - meanG - (t - mean) * slant) * scale}, times the slope where t is negative.

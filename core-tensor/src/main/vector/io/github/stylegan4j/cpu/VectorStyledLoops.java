@@ -3,40 +3,56 @@ package io.github.stylegan4j.cpu;
 import static io.github.stylegan4j.cpu.VectorKernels.FLOATS;
 import static io.github.stylegan4j.cpu.VectorKernels.LANES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
  * The epilogue of a generator's layer on vectors.
  *
- * <p>A plane is measured in stretches that stay in the first cache: of each the mean comes first,
- * then what is measured from it, and the stretches are joined in double precision, in an order that
- * the plane's size alone decides. What is left of a plane beside whole vectors is a stretch of its
- * own.
+ * <p>A plane is gone through twice: to measure it, and to write what comes of it. It is measured in
+ * stretches, from a number near the mean so that squares and products hold their digits, and the
+ * stretches are joined in double precision, in an order that the plane's size alone decides. What
+ * is left of a plane beside whole vectors is a stretch of its own.
  */
 final class VectorStyledLoops implements StyledLoops {
     private static final int STRETCH = 1024;
+    private static final int FIRST = 32;
 
     private static int end(int from, int n) {
         int whole = n - n % LANES;
         return from == whole ? n : Math.min(whole, from + STRETCH);
     }
 
+    /** The mean of the first elements. */
+    private static double begin(StyledPlane p) {
+        int n = Math.min(FIRST, p.n());
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += activation(p, i);
+        }
+        return sum / n;
+    }
+
     @Override
-    public void measure(StyledPlane p, double[] sums) {
+    public void measure(StyledPlane p, float[] y, double[] sums) {
         float[] lanes = new float[LANES];
-        double mean = 0;
+        double[] found = new double[StyledLoops.SUMS];
+        double mean = begin(p);
         double squares = 0;
         for (int from = 0, to; from < p.n(); from = to) {
             to = end(from, p.n());
-            double middle = sum(p, from, to, lanes) / (to - from);
+            float centre = (float) mean;
+            measure(p, centre, from, to, lanes, found);
+            double apart = found[0] / (to - from);
+            squares += found[1] - found[0] * apart;
+            apart += centre - mean;
             double share = (double) (to - from) / to;
-            double apart = middle - mean;
-            squares += squares(p, (float) middle, from, to, lanes) + apart * apart * share * from;
+            squares += apart * apart * share * from;
             mean += apart * share;
         }
         sums[0] = mean;
-        sums[1] = squares;
+        sums[1] = Math.max(0, squares);
     }
 
     private static double joined(FloatVector v, float[] lanes) {
@@ -55,38 +71,15 @@ final class VectorStyledLoops implements StyledLoops {
         return u >= 0 ? u : u * p.slope();
     }
 
-    private static double sum(StyledPlane p, int from, int to, float[] lanes) {
+    /** Sums of {@code d = t - centre} and of its square. */
+    private static void measure(
+            StyledPlane p, float centre, int from, int to, float[] lanes, double[] found) {
         if (to - from < LANES) {
-            double sum = 0;
+            Arrays.fill(found, 0);
             for (int i = from; i < to; i++) {
-                sum += activation(p, i);
+                add(activation(p, i) - centre, 0, found);
             }
-            return sum;
-        }
-        float[] x = p.x();
-        float[] z = p.noise();
-        int at = p.at();
-        int noiseAt = p.noiseAt();
-        FloatVector bias = FloatVector.broadcast(FLOATS, p.bias());
-        FloatVector strength = FloatVector.broadcast(FLOATS, p.strength());
-        FloatVector slope = FloatVector.broadcast(FLOATS, p.slope());
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int i = from; i < to; i += LANES) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i).add(bias);
-            FloatVector u = FloatVector.fromArray(FLOATS, z, noiseAt + i).fma(strength, v);
-            sum = sum.add(u.mul(slope).blend(u, u.compare(VectorOperators.GE, 0f)));
-        }
-        return joined(sum, lanes);
-    }
-
-    private static double squares(StyledPlane p, float centre, int from, int to, float[] lanes) {
-        if (to - from < LANES) {
-            double sum = 0;
-            for (int i = from; i < to; i++) {
-                double d = activation(p, i) - centre;
-                sum += d * d;
-            }
-            return sum;
+            return;
         }
         float[] x = p.x();
         float[] z = p.noise();
@@ -97,13 +90,23 @@ final class VectorStyledLoops implements StyledLoops {
         FloatVector slope = FloatVector.broadcast(FLOATS, p.slope());
         FloatVector middle = FloatVector.broadcast(FLOATS, centre);
         FloatVector sum = FloatVector.zero(FLOATS);
+        FloatVector squares = FloatVector.zero(FLOATS);
         for (int i = from; i < to; i += LANES) {
             FloatVector v = FloatVector.fromArray(FLOATS, x, at + i).add(bias);
             FloatVector u = FloatVector.fromArray(FLOATS, z, noiseAt + i).fma(strength, v);
             FloatVector d = u.mul(slope).blend(u, u.compare(VectorOperators.GE, 0f)).sub(middle);
-            sum = d.fma(d, sum);
+            sum = sum.add(d);
+            squares = d.fma(d, squares);
         }
-        return joined(sum, lanes);
+        found[0] = joined(sum, lanes);
+        found[1] = joined(squares, lanes);
+    }
+
+    private static void add(double d, double g, double[] found) {
+        found[0] += d;
+        found[1] += d * d;
+        found[2] += g;
+        found[3] += d * g;
     }
 
     @Override
@@ -134,61 +137,35 @@ final class VectorStyledLoops implements StyledLoops {
     }
 
     @Override
-    public void measure(StyledPlane p, float[] g, double[] sums) {
+    public void measure(StyledPlane p, float[] g, float[] dx, double[] sums) {
         float[] lanes = new float[LANES];
-        double[] found = new double[2];
-        double mean = 0;
+        double[] found = new double[StyledLoops.SUMS];
+        double mean = begin(p);
         double squares = 0;
         double sum = 0;
         double along = 0;
         for (int from = 0, to; from < p.n(); from = to) {
             to = end(from, p.n());
-            sums(p, g, from, to, lanes, found);
-            double middle = found[0] / (to - from);
-            double more = found[1];
+            float centre = (float) mean;
+            measure(p, g, centre, from, to, lanes, found);
+            double apart = found[0] / (to - from);
+            squares += found[1] - found[0] * apart;
+            along += found[3] - found[2] * apart;
+            apart += centre - mean;
             double share = (double) (to - from) / to;
-            double apart = middle - mean;
-            products(p, g, (float) middle, from, to, lanes, found);
-            squares += found[0] + apart * apart * share * from;
-            along += found[1] + apart * ((1 - share) * more - share * sum);
+            squares += apart * apart * share * from;
+            along += apart * ((1 - share) * found[2] - share * sum);
             mean += apart * share;
-            sum += more;
+            sum += found[2];
         }
         sums[0] = mean;
-        sums[1] = squares;
+        sums[1] = Math.max(0, squares);
         sums[2] = sum;
         sums[3] = along;
     }
 
-    /** Sums of t and of g. */
-    private static void sums(
-            StyledPlane p, float[] g, int from, int to, float[] lanes, double[] found) {
-        if (to - from < LANES) {
-            found[0] = sum(p, from, to, lanes);
-            found[1] = Sums.sum(g, p.at() + from, to - from);
-            return;
-        }
-        float[] x = p.x();
-        float[] z = p.noise();
-        int at = p.at();
-        int noiseAt = p.noiseAt();
-        FloatVector bias = FloatVector.broadcast(FLOATS, p.bias());
-        FloatVector strength = FloatVector.broadcast(FLOATS, p.strength());
-        FloatVector slope = FloatVector.broadcast(FLOATS, p.slope());
-        FloatVector sum = FloatVector.zero(FLOATS);
-        FloatVector more = FloatVector.zero(FLOATS);
-        for (int i = from; i < to; i += LANES) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, at + i).add(bias);
-            FloatVector u = FloatVector.fromArray(FLOATS, z, noiseAt + i).fma(strength, v);
-            sum = sum.add(u.mul(slope).blend(u, u.compare(VectorOperators.GE, 0f)));
-            more = more.add(FloatVector.fromArray(FLOATS, g, at + i));
-        }
-        found[0] = joined(sum, lanes);
-        found[1] = joined(more, lanes);
-    }
-
-    /** Sums of {@code (t - centre)^2} and of {@code (t - centre) * g}. */
-    private static void products(
+    /** Sums of {@code d = t - centre}, of its square, of g and of {@code d * g}. */
+    private static void measure(
             StyledPlane p,
             float[] g,
             float centre,
@@ -197,10 +174,9 @@ final class VectorStyledLoops implements StyledLoops {
             float[] lanes,
             double[] found) {
         if (to - from < LANES) {
-            found[0] = squares(p, centre, from, to, lanes);
-            found[1] = 0;
+            Arrays.fill(found, 0);
             for (int i = from; i < to; i++) {
-                found[1] += (double) (activation(p, i) - centre) * g[p.at() + i];
+                add(activation(p, i) - centre, g[p.at() + i], found);
             }
             return;
         }
@@ -213,16 +189,23 @@ final class VectorStyledLoops implements StyledLoops {
         FloatVector slope = FloatVector.broadcast(FLOATS, p.slope());
         FloatVector middle = FloatVector.broadcast(FLOATS, centre);
         FloatVector sum = FloatVector.zero(FLOATS);
-        FloatVector more = FloatVector.zero(FLOATS);
+        FloatVector squares = FloatVector.zero(FLOATS);
+        FloatVector sumG = FloatVector.zero(FLOATS);
+        FloatVector along = FloatVector.zero(FLOATS);
         for (int i = from; i < to; i += LANES) {
             FloatVector v = FloatVector.fromArray(FLOATS, x, at + i).add(bias);
             FloatVector u = FloatVector.fromArray(FLOATS, z, noiseAt + i).fma(strength, v);
             FloatVector d = u.mul(slope).blend(u, u.compare(VectorOperators.GE, 0f)).sub(middle);
-            sum = d.fma(d, sum);
-            more = d.fma(FloatVector.fromArray(FLOATS, g, at + i), more);
+            FloatVector w = FloatVector.fromArray(FLOATS, g, at + i);
+            sum = sum.add(d);
+            squares = d.fma(d, squares);
+            sumG = sumG.add(w);
+            along = d.fma(w, along);
         }
         found[0] = joined(sum, lanes);
-        found[1] = joined(more, lanes);
+        found[1] = joined(squares, lanes);
+        found[2] = joined(sumG, lanes);
+        found[3] = joined(along, lanes);
     }
 
     @Override

@@ -19,6 +19,9 @@ final class StyledKernels {
     private static final int LARGE_GROUP = 256;
     private static final int SMALL_GROUP = 64;
 
+    /** Elements of the vectors that the coarse kernels store. */
+    private static final int VECTOR = 16;
+
     private static final int BIAS = 1;
     private static final int STYLE = 2;
     private static final int NOISE = 3;
@@ -83,7 +86,7 @@ final class StyledKernels {
             String defines = more + (hasNoise() ? "#define NOISE\n" : "");
             if (!device.coarse()) {
                 defines += "#define GROUP " + group() + "\n";
-            } else if (device.streams(y) && shape().dim(2) % Device.VECTOR == 0) {
+            } else if (device.streams(y) && (shape().dim(2) | y.offset()) % VECTOR == 0) {
                 defines += Device.STREAM;
             }
             ClKernel kernel = device.programs().kernel(FILE, name, y.dtype(), defines);

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisabledOnOs(OS.WINDOWS)
 class LaunchScriptTest {
+    private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
+
     private static final List<String> TOOLS =
             List.of("cat", "cp", "dirname", "find", "head", "mkdir", "mv", "rm", "sed", "touch");
 
@@ -100,7 +102,7 @@ class LaunchScriptTest {
                         "train",
                         "--data",
                         "a b"),
-                outcome.output().lines().toList());
+                outcome.output().lines().filter(l -> !l.equals(HUGE_PAGES)).toList());
         assertEquals("", outcome.errors());
     }
 
@@ -112,6 +114,19 @@ class LaunchScriptTest {
         String called = run(Map.of(), "devices").output();
 
         assertTrue(called.contains("--enable-native-access=ALL-UNNAMED"), called);
+    }
+
+    @Test
+    void asksForHugePagesWhereTheSystemWantsToBeAsked() throws Exception {
+        fakeJava("17");
+        markBuilt();
+        Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        boolean wanted =
+                Files.isReadable(setting) && Files.readString(setting).contains("[madvise]");
+
+        List<String> called = run(Map.of(), "devices").output().lines().toList();
+
+        assertEquals(wanted, called.contains(HUGE_PAGES), () -> String.valueOf(called));
     }
 
     @Test

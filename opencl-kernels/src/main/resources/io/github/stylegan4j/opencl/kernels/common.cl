@@ -11,6 +11,7 @@
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
 #define real8 JOIN(real, 8)
+#define real16 JOIN(real, 16)
 
 // One work-item per work-group: the kernel loops, and nothing is shared.
 #define ALONE __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
@@ -55,12 +56,21 @@ static inline real total(const real8 v) {
     return ((v.s0 + v.s1) + (v.s2 + v.s3)) + ((v.s4 + v.s5) + (v.s6 + v.s7));
 }
 
-// Stores a vector of eight past the caches, for results too large to be found there again. It must
-// be aligned to its size. Only compilers made of clang have that.
+// With STREAM, for results too large to be found in the caches again: STREAM8 and STREAM16 store a
+// vector, aligned to its size, past them, and AHEAD asks for what is read soon. Only compilers made of
+// clang have that.
 #define STREAM8(V, value, to) vstore8(value, 0, to)
+#define STREAM16(V, value, to) vstore16(value, 0, to)
+#define AHEAD(from)
 #if defined(STREAM) && defined(__clang__) && defined(__has_builtin)
 #if __has_builtin(__builtin_nontemporal_store)
 #undef STREAM8
+#undef STREAM16
 #define STREAM8(V, value, to) __builtin_nontemporal_store(value, (__global V*)(to))
+#define STREAM16(V, value, to) __builtin_nontemporal_store(value, (__global V*)(to))
+#endif
+#if __has_builtin(__builtin_prefetch)
+#undef AHEAD
+#define AHEAD(from) __builtin_prefetch((const void*)(size_t)(from), 0, 2)
 #endif
 #endif

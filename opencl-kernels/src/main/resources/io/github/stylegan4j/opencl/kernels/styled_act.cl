@@ -9,7 +9,7 @@
 // Defines: NOISE   there is noise
 //          GRAD    gradients
 //          GROUP   TILED only: work-items per plane, a power of two
-//          STREAM  COARSE only: planes of y or dx are aligned to vectors, and it is large
+//          STREAM  COARSE only: planes of y or dx are aligned to vectors of 16, and it is large
 
 #ifdef NOISE
 #define NOISE_PARAMETERS \
@@ -56,83 +56,115 @@ typedef struct {
         return u >= (V)(0) ? u : f->slope * u; \
     }
 ACTIVATION(real, activation, ONE)
-ACTIVATION(real8, activation8, vload8)
 
 #ifdef COARSE
 
-// A plane is gone through in stretches that stay in the first cache: of each the mean comes first,
-// then what is measured from it, so that one pass through the other caches gives both.
+// A plane is gone through twice: to measure it, in stretches that begin with the mean so far, and to
+// write what comes of it. Squares and products are taken from that mean, so that they hold as many
+// digits as if the plane's own were known. Meanwhile half of the next plane is fetched each time, so
+// that memory is never idle.
 #define STRETCH 1024
 
-// MANY(k, i) four times for the vectors at i, then ONCE(i) for the elements that are left. Four sums
-// at a time, for the next addition need not wait for the one before.
-#define WALK(from, to, MANY, ONCE) \
+ACTIVATION(real16, activation16, vload16)
+
+// FETCH(i) and MANY(k, i) twice for the vectors at i, then ONCE(i) for the elements that are left. Two
+// sums at a time, for the next addition need not wait for the one before.
+#define WALK(from, to, FETCH, MANY, ONCE) \
     { \
         int i = from; \
         for (; i + 32 <= to; i += 32) { \
+            FETCH(i) \
             MANY(0, i) \
-            MANY(1, i + 8) \
-            MANY(2, i + 16) \
-            MANY(3, i + 24) \
+            MANY(1, i + 16) \
         } \
-        for (; i + 8 <= to; i += 8) { \
+        for (; i + 16 <= to; i += 16) { \
             MANY(0, i) \
         } \
         for (; i < to; i++) { \
             ONCE(i) \
         } \
     }
-#define ZEROS {(real8)(0), (real8)(0), (real8)(0), (real8)(0)}
+#define SUMS(name) \
+    real16 name[2] = {(real16)(0), (real16)(0)}; \
+    real name##1 = 0;
+#define JOINED(name) joined(name[0] + name[1], name##1)
 
-static inline real joined(const real8* sums, const real rest) {
-    return rest + total((sums[0] + sums[1]) + (sums[2] + sums[3]));
+static inline real joined(const real16 sums, const real rest) {
+    return rest + total(sums.lo + sums.hi);
 }
+
+// Rounding may leave a sum of squares below 0.
+static inline real positive(const real squares) {
+    return squares < 0 ? 0 : squares;
+}
+
+// The mean of the first elements.
+static inline real begin(const Plane* f, const int size) {
+    const int n = min(size, 32);
+    real sum = 0;
+    for (int i = 0; i < n; i++) {
+        sum += activation(f, i);
+    }
+    return sum / n;
+}
+
+// How far the next plane is from this one in x, 0 if there is none, or if it would drive this one out.
+#define FETCHED (1 << 15)
+#define NEXT(plane, n, c) \
+    (plane + 1 < end && size <= FETCHED \
+        ? (plane + 1) / channels * n + (plane + 1) % channels * c - sample * n - channel * c \
+        : 0)
+
+#define EACH_PLANE \
+    const long first = get_global_id(0) * (long)chunk; \
+    const int end = (int)min((long)planes, first + chunk); \
+    for (int plane = (int)first; plane < end; plane++)
 
 #ifndef GRAD
 
+#define FETCH1(i) AHEAD(f->x + next + (i) / 2);
+#define FETCH2(i) FETCH1(size + (i))
+
 ALONE void styled_act(PARAMETERS, __global real* y, const int oy) {
-    const long first = get_global_id(0) * (long)chunk;
-    const int end = (int)min((long)planes, first + chunk);
-    for (int plane = (int)first; plane < end; plane++) {
+    EACH_PLANE {
         FIND_PLANE
-        real mean = 0;
+        const int next = NEXT(plane, sn, sc);
+        real mean = begin(f, size);
         real squares = 0;
         for (int from = 0; from < size; from += STRETCH) {
             const int to = min(size, from + STRETCH);
-            real8 a[4] = ZEROS;
-            real ra = 0;
-#define SUM8(k, i) a[k] += activation8(f, i);
-#define SUM1(i) ra += activation(f, i);
-            WALK(from, to, SUM8, SUM1)
-            const real middle = joined(a, ra) / (to - from);
-            real8 b[4] = ZEROS;
-            real rb = 0;
-#define SQUARE8(k, i) \
+            SUMS(a)
+            SUMS(b)
+#define MEASURE(V, OF, sum, square, i) \
     { \
-        const real8 d = activation8(f, i) - middle; \
-        b[k] = fma(d, d, b[k]); \
+        const V d = OF(f, i) - mean; \
+        sum += d; \
+        square = fma(d, d, square); \
     }
-#define SQUARE1(i) \
-    { \
-        const real d = activation(f, i) - middle; \
-        rb = fma(d, d, rb); \
-    }
-            WALK(from, to, SQUARE8, SQUARE1)
-            const real share = (real)(to - from) / to;
-            const real apart = middle - mean;
-            squares += joined(b, rb) + apart * apart * share * from;
-            mean += apart * share;
+#define MEASURE16(k, i) MEASURE(real16, activation16, a[k], b[k], i)
+#define MEASURE1(i) MEASURE(real, activation, a1, b1, i)
+            WALK(from, to, FETCH1, MEASURE16, MEASURE1)
+            // The elements before add up to 0 from here.
+            const real moved = JOINED(a) / to;
+            squares = positive(squares + JOINED(b) - moved * moved * to);
+            mean += moved;
         }
         const real scale = factor / sqrt(squares / size + epsilon);
         const real shift = factors[channels * styleC];
         __global real* q = y + oy + plane * (size_t)size;
-#define RESULT8(k, i) STREAM8(real8, fma(activation8(f, i) - mean, (real8)(scale), (real8)(shift)), q + (i));
+#define RESULT16(k, i) \
+    STREAM16(real16, fma(activation16(f, i) - mean, (real16)(scale), (real16)(shift)), q + (i));
 #define RESULT1(i) q[i] = fma(activation(f, i) - mean, scale, shift);
-        WALK(0, size, RESULT8, RESULT1)
+        WALK(0, size, FETCH2, RESULT16, RESULT1)
     }
 }
 
 #else
+
+#define FETCH1(i) \
+    AHEAD(f->x + next + (i) / 2); \
+    AHEAD(r + nextG + (i) / 2);
+#define FETCH2(i) FETCH1(size + (i))
 
 ALONE void styled_act_grad(PARAMETERS, __global const real* g, const int og, const int gn,
                            const int gc, __global real* dx, const int odx, __global real* dbias,
@@ -141,95 +173,76 @@ ALONE void styled_act_grad(PARAMETERS, __global const real* g, const int og, con
                            , __global real* dstrength, const int odn
 #endif
 ) {
-    const long first = get_global_id(0) * (long)chunk;
-    const int end = (int)min((long)planes, first + chunk);
-    for (int plane = (int)first; plane < end; plane++) {
+    EACH_PLANE {
         FIND_PLANE
         __global const real* r = g + og + sample * gn + channel * gc;
-        real mean = 0;
+        const int next = NEXT(plane, sn, sc);
+        const int nextG = NEXT(plane, gn, gc);
+        real mean = begin(f, size);
         real squares = 0;
         real sum = 0;
         real along = 0;
         for (int from = 0; from < size; from += STRETCH) {
             const int to = min(size, from + STRETCH);
-            real8 a[4] = ZEROS;
-            real ra = 0;
-            real8 b[4] = ZEROS;
-            real rb = 0;
-#define SUMS8(k, i) \
-    a[k] += activation8(f, i); \
-    b[k] += vload8(0, r + (i));
-#define SUMS1(i) \
-    ra += activation(f, i); \
-    rb += r[i];
-            WALK(from, to, SUMS8, SUMS1)
-            const real middle = joined(a, ra) / (to - from);
-            const real more = joined(b, rb);
-            real8 c[4] = ZEROS;
-            real rc = 0;
-            real8 d[4] = ZEROS;
-            real rd = 0;
-#define PRODUCTS8(k, i) \
+            SUMS(a)
+            SUMS(b)
+            SUMS(c)
+            SUMS(d)
+#define MEASURE(V, OF, LOAD, sum, square, sumG, product, i) \
     { \
-        const real8 t = activation8(f, i) - middle; \
-        c[k] = fma(t, t, c[k]); \
-        d[k] = fma(t, vload8(0, r + (i)), d[k]); \
+        const V e = OF(f, i) - mean; \
+        const V v = LOAD(0, r + (i)); \
+        sum += e; \
+        square = fma(e, e, square); \
+        sumG += v; \
+        product = fma(e, v, product); \
     }
-#define PRODUCTS1(i) \
-    { \
-        const real t = activation(f, i) - middle; \
-        rc = fma(t, t, rc); \
-        rd = fma(t, r[i], rd); \
-    }
-            WALK(from, to, PRODUCTS8, PRODUCTS1)
-            const real share = (real)(to - from) / to;
-            const real apart = middle - mean;
-            squares += joined(c, rc) + apart * apart * share * from;
-            along += joined(d, rd) + apart * ((1 - share) * more - share * sum);
-            mean += apart * share;
-            sum += more;
+#define MEASURE16(k, i) MEASURE(real16, activation16, vload16, a[k], b[k], c[k], d[k], i)
+#define MEASURE1(i) MEASURE(real, activation, ONE, a1, b1, c1, d1, i)
+            WALK(from, to, FETCH1, MEASURE16, MEASURE1)
+            // The elements before add up to 0 from here.
+            const real moved = JOINED(a) / to;
+            squares = positive(squares + JOINED(b) - moved * moved * to);
+            sum += JOINED(c);
+            along += JOINED(d) - moved * sum;
+            mean += moved;
         }
         const real s = 1 / sqrt(squares / size + epsilon);
         const real meanG = sum / size;
         const real slant = along / size * s * s;
         const real scale = s * factor;
         __global real* q = dx + odx + plane * (size_t)size;
-        real8 a[4] = ZEROS;
-        real ra = 0;
+        SUMS(a)
 #ifdef NOISE
-        real8 b[4] = ZEROS;
-        real rb = 0;
-#define NOISE8(k, i) b[k] = fma(v, vload8(0, f->noise + (i)), b[k]);
-#define NOISE1(i) rb = fma(v, f->noise[i], rb);
+        SUMS(b)
+#define BY_NOISE(LOAD, to, i) to = fma(v, LOAD(0, f->noise + (i)), to);
 #else
-#define NOISE8(k, i)
-#define NOISE1(i)
+#define BY_NOISE(LOAD, to, i)
 #endif
-#define BACK(V, t, at) \
-    const V w = (at - meanG - (t - mean) * slant) * scale; \
+#define BACK(V, OF, LOAD, i) \
+    const V t = OF(f, i); \
+    const V w = (LOAD(0, r + (i)) - meanG - (t - mean) * slant) * scale; \
     const V v = t >= (V)(0) ? w : slope * w;
-#define BACK8(k, i) \
+#define BACK16(k, i) \
     { \
-        const real8 t = activation8(f, i); \
-        BACK(real8, t, vload8(0, r + (i))) \
-        STREAM8(real8, v, q + (i)); \
+        BACK(real16, activation16, vload16, i) \
+        STREAM16(real16, v, q + (i)); \
         a[k] += v; \
-        NOISE8(k, i) \
+        BY_NOISE(vload16, b[k], i) \
     }
 #define BACK1(i) \
     { \
-        const real t = activation(f, i); \
-        BACK(real, t, r[i]) \
+        BACK(real, activation, ONE, i) \
         q[i] = v; \
-        ra += v; \
-        NOISE1(i) \
+        a1 += v; \
+        BY_NOISE(ONE, b1, i) \
     }
-        WALK(0, size, BACK8, BACK1)
-        dbias[odb + plane] = joined(a, ra);
+        WALK(0, size, FETCH2, BACK16, BACK1)
+        dbias[odb + plane] = JOINED(a);
         dstyle[ods + plane + sample * channels] = along * s;
         dstyle[ods + plane + (sample + 1) * channels] = sum;
 #ifdef NOISE
-        dstrength[odn + plane] = joined(b, rb);
+        dstrength[odn + plane] = JOINED(b);
 #endif
     }
 }
