@@ -100,6 +100,11 @@ public abstract class HostBackend implements Backend {
     }
 
     @Override
+    public final void forgetPeak() {
+        memory.forgetPeak();
+    }
+
+    @Override
     public void trim() {
         memory.trim();
     }

@@ -115,6 +115,11 @@ public final class HostMemory {
         return pool.stats();
     }
 
+    /** Lets the peak be what is live now. */
+    public void forgetPeak() {
+        pool.forgetPeak();
+    }
+
     /** Leaves pooled, unused arrays to the garbage collector. */
     public void trim() {
         pool.trim();

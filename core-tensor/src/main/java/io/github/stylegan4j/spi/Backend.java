@@ -88,6 +88,11 @@ public interface Backend extends AutoCloseable {
     /** Memory figures at this moment. */
     MemoryStats memory();
 
+    /**
+     * Begins to look for the largest {@link MemoryStats#peakLiveBytes} anew, from what is live now.
+     */
+    default void forgetPeak() {}
+
     /** Returns pooled, unused memory to the system. */
     void trim();
 

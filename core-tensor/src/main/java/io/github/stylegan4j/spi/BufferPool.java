@@ -95,6 +95,11 @@ public final class BufferPool<B extends Buffer> {
                 .addLast(buffer);
     }
 
+    /** Lets the peak be what is live now. */
+    public synchronized void forgetPeak() {
+        peakLiveBytes = liveBytes;
+    }
+
     /** Destroys every buffer that waits for reuse. */
     public synchronized void trim() {
         for (Map<Integer, ArrayDeque<B>> lists : free.values()) {

@@ -108,6 +108,11 @@ public abstract class ForwardingBackend implements Backend {
     }
 
     @Override
+    public void forgetPeak() {
+        device.forgetPeak();
+    }
+
+    @Override
     public void trim() {
         device.trim();
     }

@@ -50,6 +50,16 @@ class BufferPoolTest {
     }
 
     @Test
+    void aForgottenPeakIsWhatIsLive() {
+        HostBuffer a = pool.acquire(DType.FLOAT32, 64);
+        pool.release(pool.acquire(DType.FLOAT32, 128));
+        assertEquals(768, pool.stats().peakLiveBytes());
+        pool.forgetPeak();
+        assertEquals(256, pool.stats().peakLiveBytes());
+        pool.release(a);
+    }
+
+    @Test
     void figuresFollowEveryStep() {
         HostBuffer a = pool.acquire(DType.FLOAT32, 64);
         HostBuffer b = pool.acquire(DType.FLOAT64, 64);

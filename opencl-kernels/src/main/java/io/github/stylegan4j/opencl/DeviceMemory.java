@@ -139,6 +139,10 @@ final class DeviceMemory {
         return pool.stats();
     }
 
+    void forgetPeak() {
+        pool.forgetPeak();
+    }
+
     /** Returns pooled, unused buffers to the driver, which waits for commands that use them. */
     void trim() {
         if (!closed) {

@@ -159,6 +159,11 @@ public final class OpenClBackend implements Backend {
         return memory.stats();
     }
 
+    @Override
+    public void forgetPeak() {
+        memory.forgetPeak();
+    }
+
     /** What the host did so far. */
     public Counters counters() {
         return session.counters();

@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SampleGrid implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SampleGrid.class);
-    private static final int BATCH = 16;
+
+    /** Images made at a time. */
+    static final int BATCH = 16;
 
     private final ImageSource source;
     private final GridSize size;

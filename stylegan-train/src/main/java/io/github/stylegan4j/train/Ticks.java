@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.train.health.HealthMonitor;
 import io.github.stylegan4j.train.health.HealthSample;
 import io.github.stylegan4j.train.health.HealthWarning;
@@ -18,6 +19,7 @@ final class Ticks {
     private final TimeToGo timeToGo;
     private final HealthMonitor health;
     private final TickClock clock;
+    private long peakBytes;
     private long startImages;
     private SchedulePoint start;
 
@@ -51,6 +53,22 @@ final class Ticks {
         startImages = state.images;
         start = schedule.at(state.images);
         clock.beginTick();
+    }
+
+    /** Something begins within a tick that is no training. */
+    void pause() {
+        peakBytes = Math.max(peakBytes, backend.memory().peakLiveBytes());
+        clock.pause();
+    }
+
+    /** Training goes on. */
+    void goOn() {
+        clock.goOn();
+    }
+
+    /** Seconds of training since the tick began. */
+    double sinceBegin() {
+        return clock.sinceTickStart();
     }
 
     /** Whether the tick has had its images. */
@@ -87,7 +105,7 @@ final class Ticks {
                         clock.maintenanceSeconds(),
                         clock.elapsedSeconds(),
                         timeToGo.remainingSeconds(state.images),
-                        backend.memory(),
+                        memory(),
                         HostMemory.now(),
                         quantities,
                         diversity,
@@ -97,6 +115,17 @@ final class Ticks {
                         List.of());
         List<HealthWarning> warnings = health.observe(sample(stats));
         return stats.with(warnings, health.present());
+    }
+
+    /** The peak is the run's, also where something else has made the device forget it. */
+    private MemoryStats memory() {
+        MemoryStats now = backend.memory();
+        return new MemoryStats(
+                now.liveBuffers(),
+                now.liveBytes(),
+                Math.max(peakBytes, now.peakLiveBytes()),
+                now.pooledBytes(),
+                now.allocations());
     }
 
     private static HealthSample sample(TickStats s) {

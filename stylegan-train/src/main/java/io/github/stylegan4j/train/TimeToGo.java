@@ -1,57 +1,137 @@
 package io.github.stylegan4j.train;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Estimates how long training still takes: later resolutions cost more, so each piece of the
- * schedule that is left counts with the speed measured at its resolution, or else with one
- * predicted from the last that was measured.
+ * schedule that is left counts with the speed of its own kind, a resolution that is held or fades
+ * in. In this order it is what ticks took, or what steps measured ahead took, or what {@link
+ * StepCost} says a step costs beside the largest kind that was measured. Grids and snapshots count
+ * too.
  */
 final class TimeToGo {
-    private record Kind(int resolution, boolean fading) {}
+    /** Weight of the newest tick in the speed of its kind. */
+    private static final double NEWEST = 0.5;
+
+    /** A sort of steps that all cost the same. */
+    record Kind(int resolution, boolean fading) {
+        static Kind of(SchedulePoint point) {
+            return new Kind(point.resolution(), point.fading());
+        }
+
+        static Kind of(SchedulePiece piece) {
+            return new Kind(piece.resolution(), piece.fading());
+        }
+    }
+
+    /**
+     * What was measured of a kind before training came to it.
+     *
+     * @param secondsPerImage training, per image shown
+     * @param secondsPerGrid drawing a grid
+     */
+    record Ahead(double secondsPerImage, double secondsPerGrid) {}
 
     private final TrainingSchedule schedule;
     private final StepCost cost;
     private final long totalImages;
     private final int stepsPerLook;
+    private final int snapshotTicks;
     private final Map<Kind, Double> secondsPerImage = new HashMap<>();
+    private final Map<Kind, Double> secondsPerGrid = new HashMap<>();
+    private final Map<Kind, Ahead> ahead = new HashMap<>();
+    private double secondsPerSnapshot;
     private Kind last;
+    private Kind lastGrid;
 
     /**
      * An estimate without measurements.
      *
      * @param totalImages images after which training ends
      * @param stepsPerLook discriminator steps per look at the schedule
+     * @param snapshotTicks ticks between snapshots
      */
-    TimeToGo(TrainingSchedule schedule, StepCost cost, long totalImages, int stepsPerLook) {
+    TimeToGo(
+            TrainingSchedule schedule,
+            StepCost cost,
+            long totalImages,
+            int stepsPerLook,
+            int snapshotTicks) {
         this.schedule = schedule;
         this.cost = cost;
         this.totalImages = totalImages;
         this.stepsPerLook = stepsPerLook;
+        this.snapshotTicks = snapshotTicks;
+    }
+
+    /** A moment of each kind that is left, in order. */
+    List<SchedulePoint> kindsToGo(long images) {
+        Map<Kind, SchedulePoint> first = new LinkedHashMap<>();
+        for (SchedulePiece piece : schedule.pieces(images, totalImages, stepsPerLook)) {
+            long middle = piece.fromImages() + (piece.toImages() - piece.fromImages()) / 2;
+            first.putIfAbsent(Kind.of(piece), schedule.at(middle));
+        }
+        return new ArrayList<>(first.values());
+    }
+
+    /** What showing an image of a kind takes, as far as is known. */
+    double secondsPerImage(SchedulePoint point) {
+        return perImage(Kind.of(point));
+    }
+
+    /** Takes in what steps of a kind took, measured before training came to it. */
+    void measuredAhead(SchedulePoint point, Ahead seconds) {
+        ahead.put(Kind.of(point), seconds);
     }
 
     /** Takes in what a tick took, if it began and ended in one kind of piece. */
     void measured(SchedulePoint begin, SchedulePoint end, long images, double seconds) {
-        Kind kind = new Kind(end.resolution(), end.fading());
-        boolean pure = begin.resolution() == end.resolution() && begin.fading() == end.fading();
+        Kind kind = Kind.of(end);
+        boolean pure = kind.equals(Kind.of(begin));
         if (images > 0 && (pure || last == null)) {
-            secondsPerImage.put(kind, seconds / images);
+            secondsPerImage.merge(kind, seconds / images, (old, now) -> old + NEWEST * (now - old));
             last = kind;
         }
     }
 
+    /** Takes in what a grid took. */
+    void grid(SchedulePoint now, double seconds) {
+        lastGrid = Kind.of(now);
+        secondsPerGrid.put(lastGrid, seconds);
+    }
+
+    /** Takes in what a snapshot took. */
+    void snapshot(double seconds) {
+        secondsPerSnapshot = seconds;
+    }
+
     /** Seconds to the end of training; NaN before the first measurement. */
     double remainingSeconds(long images) {
-        if (last == null) {
+        if (last == null && ahead.isEmpty()) {
             return Double.NaN;
         }
         double seconds = 0;
+        double ticks = 0;
         for (SchedulePiece piece : schedule.pieces(images, totalImages, stepsPerLook)) {
-            Kind kind = new Kind(piece.resolution(), piece.fading());
-            seconds += (piece.toImages() - piece.fromImages()) * perImage(kind);
+            Kind kind = Kind.of(piece);
+            long pieceImages = piece.toImages() - piece.fromImages();
+            double pieceTicks = pieceImages / tickImages(piece);
+            seconds += pieceImages * perImage(kind) + pieceTicks * perGrid(kind);
+            ticks += pieceTicks;
         }
-        return seconds;
+        double snapshots = ticks == 0 ? 0 : ticks / snapshotTicks + 1;
+        return seconds + snapshots * secondsPerSnapshot;
+    }
+
+    /** A tick ends with the round of steps in which its length is reached. */
+    private double tickImages(SchedulePiece piece) {
+        double round = (double) piece.minibatch() * stepsPerLook;
+        double length = 1000 * schedule.at(piece.fromImages()).tickKimg();
+        return Math.max(1, Math.ceil(length / round)) * round;
     }
 
     private double perImage(Kind kind) {
@@ -59,9 +139,46 @@ final class TimeToGo {
         if (measured != null) {
             return measured;
         }
-        double ratio =
-                cost.of(kind.resolution(), kind.fading())
-                        / cost.of(last.resolution(), last.fading());
-        return secondsPerImage.get(last) * ratio;
+        Ahead own = ahead.get(kind);
+        if (own != null) {
+            return own.secondsPerImage();
+        }
+        Kind known = largestKnown();
+        double seconds =
+                secondsPerImage.containsKey(known)
+                        ? secondsPerImage.get(known)
+                        : ahead.get(known).secondsPerImage();
+        return seconds
+                * cost.of(kind.resolution(), kind.fading())
+                / cost.of(known.resolution(), known.fading());
+    }
+
+    /** The costliest kind is nearest to those that are not known. */
+    private Kind largestKnown() {
+        Kind largest = last;
+        for (Kind kind : ahead.keySet()) {
+            if (largest == null
+                    || cost.of(kind.resolution(), kind.fading())
+                            > cost.of(largest.resolution(), largest.fading())) {
+                largest = kind;
+            }
+        }
+        return largest;
+    }
+
+    private double perGrid(Kind kind) {
+        Double measured = secondsPerGrid.get(kind);
+        if (measured != null) {
+            return measured;
+        }
+        if (lastGrid == null) {
+            return 0;
+        }
+        double seconds = secondsPerGrid.get(lastGrid);
+        if (ahead.containsKey(kind) && ahead.containsKey(lastGrid)) {
+            // Encoding the picture costs the same at every level of detail.
+            seconds += ahead.get(kind).secondsPerGrid() - ahead.get(lastGrid).secondsPerGrid();
+        }
+        return Math.max(0, seconds);
     }
 }

@@ -50,6 +50,7 @@ public final class Trainer implements AutoCloseable {
     private final SampleGrid grid;
     private final DeviceStatistics statistics = new DeviceStatistics();
     private final TimeToGo timeToGo;
+    private final LookAhead lookAhead;
     private final Profiler profiler;
     private final HealthMonitor health;
     private final List<String> command;
@@ -94,8 +95,9 @@ public final class Trainer implements AutoCloseable {
                         schedule,
                         new StepCost(config),
                         totalImages(),
-                        config.growth().minibatchRepeats()
-                                * config.growth().discriminatorRepeats());
+                        config.growth().minibatchRepeats() * config.growth().discriminatorRepeats(),
+                        config.monitoring().snapshotTicks());
+        lookAhead = new LookAhead(config, source, backend, timeToGo);
     }
 
     /** Goes on from the newest checkpoint instead of from the beginning. */
@@ -141,6 +143,11 @@ public final class Trainer implements AutoCloseable {
                     state.images += now.minibatch();
                 }
                 steps.generator(now);
+            }
+            if (lookAhead.isDue(ticks.sinceBegin(), ticks.isOver(now))) {
+                ticks.pause();
+                lookAhead.measure(state.images);
+                ticks.goOn();
             }
             listeners.forEach(listener -> listener.onRound(this, ticks.remainingSeconds()));
             if (ticks.isOver(now) || state.images >= totalImages() || stopRequested) {
@@ -197,18 +204,23 @@ public final class Trainer implements AutoCloseable {
 
     /** Returns the diversity of what is drawn. */
     private double writeFakes(SchedulePoint now) {
+        long start = System.nanoTime();
         try (Phase phase = profiler.phase("pictures")) {
             Path file = directory.fakes(state.images);
             SampleGrid.Fakes fakes = grid.fakes(state.average, now.lod());
             RunDirectory.writePicture(file, fakes.picture());
             listeners.forEach(listener -> listener.onGrid(this, file, fakes.picture()));
-            return Diversity.relative(fakes.spread(), grid.realSpread(now.resolution()));
+            double reals = grid.realSpread(now.resolution());
+            timeToGo.grid(now, (System.nanoTime() - start) * 1e-9);
+            return Diversity.relative(fakes.spread(), reals);
         }
     }
 
     private void writeSnapshot() {
+        long start = System.nanoTime();
         try (Phase phase = profiler.phase("snapshot")) {
             writeFiles();
+            timeToGo.snapshot((System.nanoTime() - start) * 1e-9);
         }
     }
 

@@ -11,7 +11,12 @@ class TimeToGoTest {
     private final StepCost cost = new StepCost(config);
     private final long total = (long) (config.run().totalKimg() * 1000);
     private final TimeToGo timeToGo =
-            new TimeToGo(schedule, cost, total, config.growth().minibatchRepeats());
+            new TimeToGo(
+                    schedule,
+                    cost,
+                    total,
+                    config.growth().minibatchRepeats(),
+                    config.monitoring().snapshotTicks());
 
     @Test
     void laterResolutionsCostMore() {
@@ -52,5 +57,101 @@ class TimeToGoTest {
         timeToGo.measured(start, last, 1000, 500);
         assertEquals(5, timeToGo.remainingSeconds(total - 1000), 5 * 0.2);
         assertEquals(0, timeToGo.remainingSeconds(total));
+    }
+
+    /** A device of which the cost model knows nothing: resolutions cost what they cost. */
+    private static double secondsPerImage(TimeToGo.Kind kind) {
+        double base =
+                switch (kind.resolution()) {
+                    case 8 -> 0.004;
+                    case 16 -> 0.006;
+                    default -> 0.041;
+                };
+        return kind.fading() ? 1.12 * base : base;
+    }
+
+    private static double secondsPerGrid(TimeToGo.Kind kind) {
+        return 0.3 + 20 * secondsPerImage(kind);
+    }
+
+    /** Runs the whole schedule on a clock that moves as that device would; when it ends. */
+    private double simulate(double measuredAheadOff) {
+        double clock = 0;
+        double estimate = Double.NaN;
+        double asked = 0;
+        long images = 0;
+        long ticks = 0;
+        long tickStart = 0;
+        double tickClock = 0;
+        SchedulePoint begin = schedule.at(0);
+        int round = config.growth().minibatchRepeats();
+        timeToGo.grid(begin, secondsPerGrid(TimeToGo.Kind.of(begin)));
+        while (images < total) {
+            SchedulePoint now = schedule.at(images);
+            TimeToGo.Kind kind = TimeToGo.Kind.of(now);
+            images += (long) round * now.minibatch();
+            clock += round * now.minibatch() * secondsPerImage(kind);
+            if (Double.isNaN(estimate) && images >= 0.05 * total) {
+                estimate = timeToGo.remainingSeconds(images);
+                asked = clock;
+            }
+            if (images < tickStart + now.tickKimg() * 1000 && images < total) {
+                continue;
+            }
+            ticks++;
+            timeToGo.measured(begin, now, images - tickStart, clock - tickClock);
+            if (ticks == 1) {
+                double off = measuredAheadOff;
+                for (SchedulePoint point : timeToGo.kindsToGo(images)) {
+                    TimeToGo.Kind next = TimeToGo.Kind.of(point);
+                    timeToGo.measuredAhead(
+                            point,
+                            new TimeToGo.Ahead(
+                                    secondsPerImage(next) * (1 + off), secondsPerGrid(next) - 0.3));
+                    off = -off;
+                }
+            }
+            clock += secondsPerGrid(kind);
+            timeToGo.grid(now, secondsPerGrid(kind));
+            if (ticks == 1 || ticks % config.monitoring().snapshotTicks() == 0) {
+                clock += 2;
+                timeToGo.snapshot(2);
+            }
+            tickClock = clock;
+            tickStart = images;
+            begin = schedule.at(images);
+        }
+        double end = clock + 2;
+        return (asked + estimate) / end;
+    }
+
+    @Test
+    void withStepsMeasuredAheadTheEndIsKnownEarly() {
+        assertEquals(1, simulate(0), 0.03);
+    }
+
+    @Test
+    void measurementsThatAreOffMoveTheEndByNoMore() {
+        assertEquals(1, simulate(0.1), 0.1);
+    }
+
+    @Test
+    void allKindsAreMeasuredAheadOnce() {
+        assertEquals(5, timeToGo.kindsToGo(0).size(), "8x8, and 16x16 and 32x32, fading and held");
+        assertEquals(1, timeToGo.kindsToGo(total - 1).size());
+        assertEquals(0, timeToGo.kindsToGo(total).size());
+    }
+
+    @Test
+    void whatWasNotMeasuredIsPredictedFromTheLargestKindThatWas() {
+        SchedulePoint first = schedule.at(0);
+        SchedulePoint middle = timeToGo.kindsToGo(0).get(2);
+        SchedulePoint last = schedule.at(total - 1);
+        timeToGo.measured(first, first, 1000, 2);
+        timeToGo.measuredAhead(middle, new TimeToGo.Ahead(0.03, 0));
+        assertEquals(
+                0.03 * cost.of(32, false) / cost.of(16, false),
+                timeToGo.secondsPerImage(last),
+                1e-12);
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TrainCommand.class,
             PresetsCommand.class,
+            ReportCommand.class,
             GenerateCommand.class,
             InfoCommand.class,
             DevicesCommand.class,
@@ -88,6 +89,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "A command is missing: train, presets, generate, info, devices, bench, tune or dataset");
+                "A command is missing: train, presets, report, generate, info, devices, bench, tune or dataset");
     }
 }

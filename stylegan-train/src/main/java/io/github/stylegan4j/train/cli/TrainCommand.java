@@ -35,6 +35,7 @@ final class TrainCommand implements Callable<Integer> {
     private volatile Trainer running;
 
     @Mixin private ProfileOptions profile;
+    @Mixin private ProgressOptions progress;
 
     @ArgGroup(exclusive = true)
     private ConfigOrigin origin = new ConfigOrigin();
@@ -77,11 +78,17 @@ final class TrainCommand implements Callable<Integer> {
             return needed.fits() ? 0 : 1;
         }
         Profiler profiler = profile.open();
-        TrainerBuilder builder = Trainer.builder(config).profiler(profiler).checkMemory();
+        TrainerBuilder builder =
+                Trainer.builder(config)
+                        .profiler(profiler)
+                        .checkMemory()
+                        .command(spec.commandLine().getParent().getParseResult().originalArgs());
         if (origin.resume() != null) {
             builder.resume();
         }
-        try (Trainer trainer = builder.build()) {
+        try (RunLog log = RunLog.open();
+                ProgressOptions.Shown shown = progress.show(builder.listener(log));
+                Trainer trainer = builder.build()) {
             running = trainer;
             TrainingSummary summary = trainer.run();
             output.line("%s", summary.network());
