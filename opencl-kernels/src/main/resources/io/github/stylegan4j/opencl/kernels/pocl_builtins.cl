@@ -45,6 +45,7 @@ OF_TWO(pow)
 float PURE fma(float, float, float);
 float4 PURE fma(float4, float4, float4);
 float8 PURE fma(float8, float8, float8);
+float16 PURE fma(float16, float16, float16);
 float8 PURE select(float8, float8, int8);
 int PURE isnan(float);
 int8 PURE isnan(float8);
