@@ -69,8 +69,9 @@ public final class CpuBackend extends HostBackend {
         this.family = kernels.open();
         this.profiler = options.profiler();
         this.accounting = options.accounting();
-        this.threads = new CpuThreads(threads, accounting);
         this.tuning = options.tuning(CpuProvider.key(family));
+        // Last of what can fail, since nobody could end its threads.
+        this.threads = new CpuThreads(threads, accounting);
         this.fast = CpuKernels.table(this.threads, workspaces, family, tuning);
     }
 

@@ -103,7 +103,15 @@ final class CpuThreads implements AutoCloseable {
         for (int i = 0; i < workers.length; i++) {
             workers[i] = new Thread(this::serve, "stylegan4j-cpu-" + (i + 1));
             workers[i].setDaemon(true);
-            workers[i].start();
+        }
+        try {
+            for (Thread worker : workers) {
+                worker.start();
+            }
+        } catch (OutOfMemoryError e) {
+            // The system gives no more threads: those that run must not be left behind.
+            close();
+            throw e;
         }
     }
 

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>The content goes to a temporary file in the same folder, is forced to the disk, and takes the
  * file's place in one rename; then the folder is forced to the disk too, where the operating system
  * allows it. When anything fails, the temporary file is removed and an existing file is as it was.
- * A process that is killed in the middle can leave a file named {@code .stylegan4j-*.tmp}, which
- * may be deleted.
+ * A process that is killed in the middle can leave a file named {@code .stylegan4j-*.tmp}, see
+ * {@link #removeLeftovers}.
  *
  * <p>A symbolic link is followed: the file it points to is replaced, the link stays. An interrupted
  * thread still completes its write, so that stopping a run cannot cost its last checkpoint.
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class AtomicFiles {
     private static final Logger LOG = LoggerFactory.getLogger(AtomicFiles.class);
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final String PREFIX = ".stylegan4j-";
+    private static final String SUFFIX = ".tmp";
 
     private AtomicFiles() {}
 
@@ -62,7 +66,7 @@ public final class AtomicFiles {
         Path target = resolveTarget(file);
         Path folder = Objects.requireNonNull(target.getParent(), "a file lies in a folder");
         // A fixed short name, because the file's own name may already be as long as names can be.
-        Path temporary = folder.resolve(".stylegan4j-" + UUID.randomUUID() + ".tmp");
+        Path temporary = folder.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
         try {
             writeAndSync(temporary, body);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -86,6 +90,23 @@ public final class AtomicFiles {
     public static void writeString(Path file, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(file, out -> out.write(bytes));
+    }
+
+    /**
+     * Removes the temporary files of processes that were killed while they wrote into a folder.
+     * Only for folders that nobody else writes into, see {@link ProcessLock}.
+     *
+     * @throws IOException if the folder cannot be read or a file not be removed
+     */
+    public static void removeLeftovers(Path folder) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+                LOG.info("removed {}, which a process that was killed had left", file);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
     private static Path resolveTarget(Path file) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +68,8 @@ final class TuningJson {
     static Content read(Path file, String text) {
         JsonCursor json = new JsonCursor(file, "tuning table", text);
         Map<String, String> device = new LinkedHashMap<>();
-        TuningTable[] table = {TuningTable.empty()};
+        Map<ConvKey, ConvAlgorithm> convolutions = new HashMap<>();
+        Map<String, Integer> numbers = new HashMap<>();
         String[] fingerprint = {""};
         json.object(
                 name -> {
@@ -75,9 +77,9 @@ final class TuningJson {
                         case "format" -> format(json);
                         case "device" -> json.object(part -> device.put(part, json.string()));
                         case "convolutions" ->
-                                json.object(key -> table[0] = convolution(json, key, table[0]));
+                                json.object(key -> convolution(json, key, convolutions));
                         case "numbers" ->
-                                json.object(key -> table[0] = table[0].with(key, integer(json)));
+                                json.object(key -> numbers.put(name(json, key), integer(json)));
                         case "fingerprint" -> fingerprint[0] = json.string();
                         default ->
                                 throw json.fail(
@@ -86,7 +88,8 @@ final class TuningJson {
                     }
                 });
         json.expectEnd();
-        if (!table[0].fingerprint().equals(fingerprint[0])) {
+        TuningTable table = new TuningTable(convolutions, numbers);
+        if (!table.fingerprint().equals(fingerprint[0])) {
             throw json.fail("choices that are not those it was written with", "an intact table");
         }
         return new Content(
@@ -95,7 +98,7 @@ final class TuningJson {
                         device.getOrDefault("name", ""),
                         device.getOrDefault("driver", ""),
                         device.getOrDefault("library", "")),
-                table[0]);
+                table);
     }
 
     private static void format(JsonCursor json) {
@@ -105,10 +108,18 @@ final class TuningJson {
         }
     }
 
-    private static TuningTable convolution(JsonCursor json, String key, TuningTable table) {
+    private static String name(JsonCursor json, String name) {
+        if (name.isBlank()) {
+            throw json.fail("a number without a name", "a name before each number");
+        }
+        return name;
+    }
+
+    private static void convolution(
+            JsonCursor json, String key, Map<ConvKey, ConvAlgorithm> choices) {
         String label = json.string();
         try {
-            return table.with(ConvKey.parse(key), ConvAlgorithm.ofLabel(label));
+            choices.put(ConvKey.parse(key), ConvAlgorithm.ofLabel(label));
         } catch (IllegalArgumentException e) {
             throw json.fail(key + ": " + label, String.valueOf(e.getMessage()));
         }

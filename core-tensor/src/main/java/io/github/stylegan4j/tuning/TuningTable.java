@@ -21,7 +21,7 @@ public final class TuningTable {
     private final Map<ConvKey, ConvAlgorithm> convolutions;
     private final Map<String, Integer> numbers;
 
-    private TuningTable(Map<ConvKey, ConvAlgorithm> convolutions, Map<String, Integer> numbers) {
+    TuningTable(Map<ConvKey, ConvAlgorithm> convolutions, Map<String, Integer> numbers) {
         this.convolutions = Map.copyOf(convolutions);
         this.numbers = Map.copyOf(numbers);
     }

@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.io.Seeds;
+import io.github.stylegan4j.io.TensorFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TuningStoreTest {
@@ -48,6 +53,23 @@ class TuningStoreTest {
             t = t.with("name \"" + i + "\"", random.nextInt());
         }
         return t;
+    }
+
+    /** In time that grows with the number of choices, not with its square: here, minutes. */
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void manyChoicesAreReadAtOnce() {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < 200_000; i++) {
+            numbers.put("name " + i, i);
+        }
+        TuningTable table = new TuningTable(Map.of(), numbers);
+        String text = TuningJson.write(DEVICE, table);
+        assertEquals(table, TuningJson.read(Path.of("table.json"), text).table());
+        TuningTable one = new TuningTable(Map.of(), Map.of("name", 1));
+        String nameless = TuningJson.write(DEVICE, one).replace("\"name\":1", "\"\":1");
+        assertThrows(
+                TensorFileException.class, () -> TuningJson.read(Path.of("table.json"), nameless));
     }
 
     @Test

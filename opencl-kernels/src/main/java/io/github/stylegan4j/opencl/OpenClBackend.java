@@ -60,7 +60,12 @@ public final class OpenClBackend implements Backend {
         UnaryOperator<CommandQueue> queue =
                 options.accounting() ? AccountQueue::new : UnaryOperator.identity();
         Session session = new Session(found, variant, options.profiler(), queue);
-        return new OpenClBackend(id, session, options, BinaryCache.ofUser(found.traits()));
+        try {
+            return new OpenClBackend(id, session, options, BinaryCache.ofUser(found.traits()));
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
     }
 
     private static DeviceKey key(Session session) {

@@ -165,8 +165,9 @@ final class Programs {
     /** A program from its binary, or null when the driver does not take it. */
     private @Nullable cl_program load(byte[] binary) {
         cl_device_id[] devices = {session.device()};
+        cl_program program = null;
         try {
-            cl_program program =
+            program =
                     CL.clCreateProgramWithBinary(
                             session.context(),
                             1,
@@ -178,7 +179,15 @@ final class Programs {
             CL.clBuildProgram(program, 1, devices, options, null, null);
             return program;
         } catch (CLException e) {
+            release(program);
             return null;
+        }
+    }
+
+    /** Gives back a program that could not be built. */
+    private static void release(@Nullable cl_program program) {
+        if (program != null) {
+            CL.clReleaseProgram(program);
         }
     }
 
@@ -206,6 +215,7 @@ final class Programs {
             return program;
         } catch (CLException e) {
             String log = program == null ? "" : log(program);
+            release(program);
             throw new OpenClException(
                     "The driver of "
                             + session.traits().name()

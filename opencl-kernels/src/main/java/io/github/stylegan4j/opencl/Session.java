@@ -62,13 +62,20 @@ final class Session implements AutoCloseable {
             context =
                     CL.clCreateContext(
                             properties, 1, new cl_device_id[] {device}, null, null, null);
-            queue =
-                    wrapping.apply(
-                            profiler.isOn()
-                                    ? new ProfilingQueue(context, device, profiler)
-                                    : new DriverQueue(context, device));
+            queue = wrapping.apply(queue(profiler));
         } catch (CLException e) {
             throw OpenClException.of("opening " + traits.name(), e);
+        }
+    }
+
+    private CommandQueue queue(Profiler profiler) {
+        try {
+            return profiler.isOn()
+                    ? new ProfilingQueue(context, device, profiler)
+                    : new DriverQueue(context, device);
+        } catch (CLException e) {
+            CL.clReleaseContext(context);
+            throw e;
         }
     }
 

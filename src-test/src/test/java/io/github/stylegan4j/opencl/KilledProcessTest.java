@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.io.Safetensors;
+import io.github.stylegan4j.train.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +63,12 @@ class KilledProcessTest {
         return start(name, cache, args);
     }
 
+    private static Path newest(String name) {
+        return RunDirectory.existing(folder.resolve(name).resolve("run")).checkpoints().get(0);
+    }
+
     private static byte[] checkpoint(String name) throws IOException {
-        return Files.readAllBytes(
-                folder.resolve(name).resolve("run/checkpoint-000000.safetensors"));
+        return Files.readAllBytes(newest(name));
     }
 
     private static List<Path> files(String pattern) throws IOException {
@@ -102,8 +106,7 @@ class KilledProcessTest {
         TrainingProcess killed = train("killed", cache, "1000");
         killed.killOnce(() -> killed.err().contains("tick 3 "));
         Path run = folder.resolve("killed/run");
-        Path newest = run.resolve("checkpoint-000000.safetensors");
-        String images = Safetensors.read(newest).metadata().get("images");
+        String images = Safetensors.read(newest("killed")).metadata().get("images");
         String total = String.valueOf((Long.parseLong(images) + 32) / 1000.0);
         TrainingProcess resumed =
                 start(
@@ -115,7 +118,7 @@ class KilledProcessTest {
 
         TrainingProcess whole = train("whole", cache, total);
         assertEquals(0, whole.exitCode(), whole.err());
-        assertArrayEquals(checkpoint("whole"), Files.readAllBytes(newest));
+        assertArrayEquals(checkpoint("whole"), checkpoint("killed"));
     }
 
     @Test

@@ -1,8 +1,6 @@
 package io.github.stylegan4j.train;
 
-import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
-import io.github.stylegan4j.io.ElementType;
 import io.github.stylegan4j.io.HostTensor;
 import io.github.stylegan4j.io.Safetensors;
 import io.github.stylegan4j.io.SafetensorsFile;
@@ -14,7 +12,6 @@ import io.github.stylegan4j.stylegan.DiscriminatorConfig;
 import io.github.stylegan4j.stylegan.GeneratorConfig;
 import io.github.stylegan4j.stylegan.NetworkConfig;
 import io.github.stylegan4j.tensor.Tensor;
-import io.github.stylegan4j.tuning.Tuning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +19,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Checkpoints on disk: safetensors files with everything of a {@link TrainingState}, from which a
@@ -33,47 +29,61 @@ import org.slf4j.LoggerFactory;
  * <p>The bytes depend on the state alone: there is no time and no path in them.
  */
 final class CheckpointFile {
-    private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
     private static final String FORMAT = "stylegan4j-training";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final String STREAM = "random.";
-    private static final String CONFIG = "config";
+    private static final String STATISTIC = "statistics.";
+
+    /** Metadata with the run's configuration. */
+    static final String CONFIG = "config";
+
     private static final String LABEL_SIZE = "label_size";
     private static final String DISCRIMINATOR_STEPS = "discriminator_steps";
     private static final String LAST_LOD = "last_lod";
 
     private CheckpointFile() {}
 
-    static void write(Path file, TrainingState state, TrainingConfig config, Tuning tuning) {
+    /**
+     * Writes a checkpoint.
+     *
+     * @param provenance what else it says, of the run and not of its state
+     */
+    static void write(Path file, TrainingState state, Map<String, String> provenance) {
+        Map<String, String> metadata = new LinkedHashMap<>(provenance);
+        metadata.putAll(metadata(state));
         SafetensorsWriter writer = Safetensors.writer();
-        metadata(state, config).forEach(writer::metadata);
-        new ConvProvenance(tuning).metadata().forEach(writer::metadata);
+        metadata.forEach(writer::metadata);
+        CheckpointChecksum checksum = new CheckpointChecksum(metadata);
         state.tensors()
                 .forEach(
                         (name, t) ->
                                 writer.add(
                                         name,
-                                        t.dtype() == DType.FLOAT64
-                                                ? ElementType.F64
-                                                : ElementType.F32,
+                                        CheckpointChecksum.stored(t.dtype()),
                                         t.shape().dims(),
-                                        () -> StateDict.download(t)));
+                                        () -> checksum.add(name, StateDict.download(t))));
+        writer.add(
+                CheckpointChecksum.NAME,
+                CheckpointChecksum.TYPE,
+                CheckpointChecksum.shape(),
+                checksum::value);
         RunDirectory.writing(file, () -> writer.write(file));
     }
 
-    private static Map<String, String> metadata(TrainingState state, TrainingConfig config) {
+    private static Map<String, String> metadata(TrainingState state) {
         Map<String, String> m = new LinkedHashMap<>();
         m.put("format", FORMAT);
         m.put("format_version", VERSION);
-        m.put(CONFIG, config.withoutPlaces().toJson());
         int labelSize = state.generator.config().backbone().labelSize();
         m.put(LABEL_SIZE, Integer.toString(labelSize));
         m.put("images", Long.toString(state.images));
         m.put(DISCRIMINATOR_STEPS, Long.toString(state.discriminatorSteps));
         m.put("ticks", Long.toString(state.ticks));
+        m.put("tick_start", Long.toString(state.tickStart));
         m.put(LAST_LOD, Double.toString(state.lastLod));
         m.put("data_position", Long.toString(state.dataPosition));
         state.random.positions().forEach((name, p) -> m.put(STREAM + name, Long.toString(p)));
+        state.statistics.counts().forEach((name, n) -> m.put(STATISTIC + name, Long.toString(n)));
         return m;
     }
 
@@ -95,60 +105,56 @@ final class CheckpointFile {
     static Networks networks(SafetensorsFile open) {
         Position position = new Position(open.path(), open.metadata());
         int labelSize = position.number(LABEL_SIZE, Integer::valueOf);
+        TrainingConfig config = config(position, open);
+        return new Networks(
+                config.generator(labelSize),
+                config.discriminator(labelSize),
+                Math.max(0, position.lastLod));
+    }
+
+    /**
+     * What a checkpoint was trained with.
+     *
+     * @throws TensorFileException if the file is no checkpoint
+     * @throws IOException if it cannot be read
+     */
+    static TrainingConfig config(Path file) throws IOException {
+        try (SafetensorsFile open = Safetensors.open(file)) {
+            return config(new Position(file, open.metadata()), open);
+        }
+    }
+
+    private static TrainingConfig config(Position position, SafetensorsFile open) {
         try {
-            TrainingConfig config = TrainingConfig.fromJson(open.metadata().get(CONFIG));
-            return new Networks(
-                    config.generator(labelSize),
-                    config.discriminator(labelSize),
-                    Math.max(0, position.lastLod));
+            return TrainingConfig.fromJson(String.valueOf(open.metadata().get(CONFIG)));
         } catch (IllegalArgumentException e) {
             throw position.notACheckpoint("its configuration is unusable: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Brings a state to the newest checkpoint of a folder that can be read.
+     * Brings a state to where a checkpoint was written.
      *
-     * @return the file it came from
-     * @throws RunDirectoryException if there is none
-     * @throws IllegalArgumentException if its networks are not those of the state
+     * @param check looks at the metadata before anything of the state is changed
+     * @throws TensorFileException if the file is no checkpoint or damaged; the state is as it was
+     * @throws IllegalArgumentException if its networks are not those of the state, which is as it
+     *     was
+     * @throws RunDirectoryException if it cannot be read
      */
-    static Path readNewest(RunDirectory directory, TrainingState state, Tuning tuning) {
-        List<Path> files = directory.checkpoints();
-        TensorFileException newestProblem = null;
-        for (Path file : files) {
-            try {
-                read(file, state, tuning);
-                return file;
-            } catch (TensorFileException e) {
-                newestProblem = newestProblem == null ? e : newestProblem;
-                LOG.warn("This checkpoint is left out, an older one is tried: {}", e.getMessage());
-            }
-        }
-        if (newestProblem != null) {
-            throw newestProblem;
-        }
-        throw new RunDirectoryException(
-                "There is no checkpoint to resume from in "
-                        + directory.path()
-                        + "; allowed is the folder of a run, with files such as"
-                        + " checkpoint-000010.safetensors");
-    }
-
-    static void read(Path file, TrainingState state, Tuning tuning) {
+    static void read(Path file, TrainingState state, Consumer<Map<String, String>> check) {
         try (SafetensorsFile open = Safetensors.open(file)) {
             Position position = new Position(file, open.metadata());
-            Map<String, Tensor> targets = state.tensors();
-            check(open, targets);
-            for (Map.Entry<String, Tensor> e : targets.entrySet()) {
+            CheckpointChecksum.verify(open);
+            check.accept(open.metadata());
+            check(open, position, state);
+            position.restore(state);
+            for (Map.Entry<String, Tensor> e : state.tensors().entrySet()) {
                 HostTensor value = open.read(e.getKey());
                 StateDict.load(
                         Map.of(e.getKey(), e.getValue()),
                         Map.of(e.getKey(), value),
                         file.toString());
             }
-            position.restore(state);
-            new ConvProvenance(tuning).warnOfDifferences(file, open.metadata());
         } catch (IOException e) {
             throw new RunDirectoryException(
                     "The checkpoint " + file + " cannot be read: " + e.getMessage(), e);
@@ -156,9 +162,12 @@ final class CheckpointFile {
     }
 
     /** Before anything of the state is changed. */
-    private static void check(SafetensorsFile open, Map<String, Tensor> targets) {
+    private static void check(SafetensorsFile open, Position position, TrainingState state) {
         Map<String, Shape> expected = new LinkedHashMap<>();
-        targets.forEach((name, t) -> expected.put(name, t.shape()));
+        state.tensors().forEach((name, t) -> expected.put(name, t.shape()));
+        expected.keySet().removeIf(name -> name.startsWith(STATISTIC));
+        position.statistics.keySet().forEach(n -> expected.put(STATISTIC + n, Shape.of(2)));
+        expected.put(CheckpointChecksum.NAME, Shape.of(CheckpointChecksum.shape()));
         List<String> problems = differences(open, "", expected);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
@@ -222,7 +231,9 @@ final class CheckpointFile {
         private final long ticks;
         private final long discriminatorSteps;
         private final double lastLod;
+        private final long tickStart;
         private final long dataPosition;
+        private final Map<String, Long> statistics = new LinkedHashMap<>();
         private final Map<String, Long> random = new LinkedHashMap<>();
 
         Position(Path file, Map<String, String> metadata) {
@@ -239,16 +250,15 @@ final class CheckpointFile {
             }
             images = number("images", Long::valueOf);
             ticks = number("ticks", Long::valueOf);
-            // Written since penalties can be left out of steps; before that nothing depended on it.
-            discriminatorSteps =
-                    metadata.containsKey(DISCRIMINATOR_STEPS)
-                            ? number(DISCRIMINATOR_STEPS, Long::valueOf)
-                            : 0;
+            tickStart = number("tick_start", Long::valueOf);
+            discriminatorSteps = number(DISCRIMINATOR_STEPS, Long::valueOf);
             lastLod = number(LAST_LOD, Double::valueOf);
             dataPosition = number("data_position", Long::valueOf);
             for (String key : metadata.keySet()) {
                 if (key.startsWith(STREAM)) {
                     random.put(key.substring(STREAM.length()), number(key, Long::valueOf));
+                } else if (key.startsWith(STATISTIC)) {
+                    statistics.put(key.substring(STATISTIC.length()), number(key, Long::valueOf));
                 }
             }
         }
@@ -277,6 +287,8 @@ final class CheckpointFile {
         void restore(TrainingState state) {
             state.images = images;
             state.ticks = ticks;
+            state.tickStart = tickStart;
+            state.statistics.begin(statistics);
             state.discriminatorSteps = discriminatorSteps;
             state.lastLod = lastLod;
             state.dataPosition = dataPosition;

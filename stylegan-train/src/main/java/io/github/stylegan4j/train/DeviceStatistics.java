@@ -1,6 +1,8 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.tensor.Recording;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
@@ -17,6 +19,14 @@ import java.util.Map;
  */
 final class DeviceStatistics implements AutoCloseable {
     private final Map<String, Sums> all = new LinkedHashMap<>();
+    private final Backend backend;
+    private final DType type;
+
+    /** Nothing yet; what is added has this type and lies on this device. */
+    DeviceStatistics(Backend backend, DType type) {
+        this.backend = backend;
+        this.type = type;
+    }
 
     /** Sum and sum of squares, [2], and how many numbers went in. */
     private static final class Sums {
@@ -39,7 +49,7 @@ final class DeviceStatistics implements AutoCloseable {
             int i = 0;
             for (Map.Entry<String, Tensor> e : perImage.entrySet()) {
                 Tensor x = e.getValue();
-                Sums sums = all.computeIfAbsent(e.getKey(), name -> new Sums(zeros(x)));
+                Sums sums = all.computeIfAbsent(e.getKey(), name -> new Sums(zeros()));
                 sums.count += x.size();
                 targets[i] = sums.values;
                 inputs[i++] = Recording.off(() -> Tensors.stack(0, x.sum(), x.square().sum()));
@@ -48,8 +58,40 @@ final class DeviceStatistics implements AutoCloseable {
         }
     }
 
-    private static Tensor zeros(Tensor like) {
-        return Tensors.of(like.backend(), like.dtype(), Shape.of(2), 0, 0).keep();
+    private Tensor zeros() {
+        return Tensors.of(backend, type, Shape.of(2), 0, 0).keep();
+    }
+
+    /** How many numbers went in since the last {@link #take}, by name; none where that is 0. */
+    Map<String, Long> counts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        all.forEach(
+                (name, sums) -> {
+                    if (sums.count > 0) {
+                        counts.put(name, sums.count);
+                    }
+                });
+        return counts;
+    }
+
+    /** The sums of the names in {@link #counts}, [2] each, which still belong to this. */
+    Map<String, Tensor> sums() {
+        Map<String, Tensor> sums = new LinkedHashMap<>();
+        counts().keySet().forEach(name -> sums.put(name, all.get(name).values));
+        return sums;
+    }
+
+    /** Starts anew with these names and counts, for whose {@link #sums} the caller cares. */
+    void begin(Map<String, Long> counts) {
+        close();
+        try (Scope scope = Scope.open("statistics")) {
+            counts.forEach(
+                    (name, count) -> {
+                        Sums sums = new Sums(zeros());
+                        sums.count = count;
+                        all.put(name, sums);
+                    });
+        }
     }
 
     /** What was added since the last call; waits for the device, and starts anew. */

@@ -92,11 +92,10 @@ final class MemoryPlanner {
         long images = (2L + loading.prefetch()) * minibatch * pixels * Float.BYTES;
         try (Backend backend = open();
                 TrainingState state = new TrainingState(told, blank.labelSize(), backend);
-                MinibatchLoader loader = new MinibatchLoader(blank, loading);
-                DeviceStatistics statistics = new DeviceStatistics()) {
+                MinibatchLoader loader = new MinibatchLoader(blank, loading)) {
             String problem = "";
             try {
-                run(told, state, loader, backend, statistics, point(resolution));
+                run(told, state, loader, backend, point(resolution));
             } catch (RuntimeException | OutOfMemoryError e) {
                 // A single tensor can be larger than a device allows, which each reports itself.
                 problem = String.valueOf(e.getMessage());
@@ -127,16 +126,21 @@ final class MemoryPlanner {
             TrainingState state,
             MinibatchLoader loader,
             Backend backend,
-            DeviceStatistics statistics,
             SchedulePoint now) {
         TrainingSteps steps =
                 new TrainingSteps(
-                        told, state, told.losses().function(), blank, loader, backend, statistics);
+                        told,
+                        state,
+                        told.losses().function(),
+                        blank,
+                        loader,
+                        backend,
+                        state.statistics);
         for (int i = 0; i < 2; i++) {
             steps.discriminator(now);
             steps.average(now);
             steps.generator(now);
-            statistics.take();
+            state.statistics.take();
             pictures(state, backend, now);
         }
     }

@@ -2,9 +2,13 @@ package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.io.AtomicFiles;
 import io.github.stylegan4j.io.ProcessLock;
+import io.github.stylegan4j.io.TensorFileException;
 import io.github.stylegan4j.train.image.PngFiles;
 import java.awt.image.BufferedImage;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,16 +17,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one training run and the names of what lies in it.
@@ -30,14 +37,17 @@ import java.util.stream.Stream;
  * <p>{@code config.json}; {@code log.txt}, a line per tick for people; {@code stats.jsonl}, a JSON
  * object per tick; {@code provenance.jsonl}, a JSON object per start; {@code
  * events.out.tfevents...}, curves and grids for TensorBoard; {@code reals.png}; {@code
- * fakes000000.png} and so on, named by thousands of images; {@code
+ * fakes000000.png} and so on, named by thousands of images, see {@link SnapshotName}; {@code
  * network-snapshot-000000.safetensors} and so on, the averaged generators to make pictures with;
  * {@code checkpoint-000000.safetensors} and so on, from which training goes on; and while a trainer
  * works here {@code run.lock}, which keeps all others away.
  */
 public final class RunDirectory {
     private static final Pattern NUMBERED = Pattern.compile("(\\d{1,9})(-.*)?");
-    private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{6,})\\.safetensors");
+    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+
+    /** A file of this name in the folder asks the run to stop. */
+    public static final String STOP = "stop";
 
     private final Path path;
 
@@ -153,12 +163,29 @@ public final class RunDirectory {
         Path file = path.resolve("config.json");
         try {
             return TrainingConfig.fromJson(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return configOfCheckpoint()
+                    .orElseThrow(() -> failure("The configuration " + file + " cannot be read", e));
         } catch (IOException e) {
             throw failure("The configuration " + file + " cannot be read", e);
         } catch (IllegalArgumentException e) {
             throw new RunDirectoryException(
                     "The configuration " + file + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** Checkpoints know the configuration too, but for the places of the machine. */
+    private Optional<TrainingConfig> configOfCheckpoint() {
+        for (Path checkpoint : checkpoints()) {
+            try {
+                TrainingConfig config = CheckpointFile.config(checkpoint);
+                LOG.warn("config.json is missing; {} says what to do instead", checkpoint);
+                return Optional.of(config);
+            } catch (IOException | TensorFileException e) {
+                LOG.warn("{}", e.getMessage());
+            }
+        }
+        return Optional.empty();
     }
 
     void write(TrainingConfig config) {
@@ -168,37 +195,45 @@ public final class RunDirectory {
 
     /** The checkpoints, newest first. */
     public List<Path> checkpoints() {
-        return list(path).stream()
-                .filter(p -> CHECKPOINT.matcher(p.getFileName().toString()).matches())
-                .sorted(Comparator.comparingLong(RunDirectory::kimgOf).reversed())
-                .toList();
+        return List.copyOf(files(SnapshotName.CHECKPOINT).descendingMap().values());
     }
 
-    private static long kimgOf(Path checkpoint) {
-        Matcher m = CHECKPOINT.matcher(checkpoint.getFileName().toString());
-        if (!m.matches()) {
-            throw new IllegalArgumentException(checkpoint + " is not named like a checkpoint");
+    /** The files of a kind, by the images shown when they were written. */
+    NavigableMap<Long, Path> files(SnapshotName kind) {
+        NavigableMap<Long, Path> files = new TreeMap<>();
+        for (Path file : list(path)) {
+            kind.images(file).ifPresent(images -> files.put(images, file));
         }
-        return Long.parseLong(m.group(1));
+        return files;
     }
 
-    /** Where the checkpoint after so many images lies. */
-    Path checkpoint(long images) {
-        return numbered("checkpoint-%06d.safetensors", images);
+    /** Where the file of a kind after so many images lies. */
+    Path file(SnapshotName kind, long images) {
+        return path.resolve(kind.of(images));
     }
 
-    /** Where the averaged generator after so many images lies. */
-    Path network(long images) {
-        return numbered("network-snapshot-%06d.safetensors", images);
+    /** Where the best moment is noted. */
+    Path best() {
+        return path.resolve("best.json");
     }
 
-    /** Where the grid of generated images after so many images lies. */
-    Path fakes(long images) {
-        return numbered("fakes%06d.png", images);
+    /** Removes what a process that was killed was about to write. */
+    void removeLeftovers() {
+        try {
+            AtomicFiles.removeLeftovers(path);
+        } catch (IOException e) {
+            throw failure("The folder " + path + " cannot be cleared", e);
+        }
     }
 
-    private Path numbered(String format, long images) {
-        return path.resolve(String.format(Locale.ROOT, format, images / 1000));
+    /** Whether somebody asks the run to stop; the request is taken away. */
+    boolean takeStopRequest() {
+        Path file = path.resolve(STOP);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        delete(file);
+        return true;
     }
 
     Path reals() {
@@ -209,24 +244,7 @@ public final class RunDirectory {
         writing(file, () -> PngFiles.write(file, picture));
     }
 
-    /**
-     * Removes all checkpoints but the newest; 0 keeps all.
-     *
-     * <p>Those of a later moment than this one do not count: a run that was resumed from an older
-     * checkpoint, because those could not be read, must not give up its own for them.
-     *
-     * @param images images shown when the last checkpoint was written
-     */
-    void keepNewest(int number, long images) {
-        if (number > 0) {
-            checkpoints().stream()
-                    .filter(p -> kimgOf(p) <= images / 1000)
-                    .skip(number)
-                    .forEach(RunDirectory::delete);
-        }
-    }
-
-    private static void delete(Path file) {
+    static void delete(Path file) {
         writing(file, () -> Files.deleteIfExists(file));
     }
 
@@ -246,36 +264,51 @@ public final class RunDirectory {
     private static void append(Path file, String line) {
         writing(
                 file,
-                () ->
-                        Files.writeString(
-                                file,
-                                line + "\n",
-                                StandardCharsets.UTF_8,
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.APPEND));
+                () -> {
+                    // A stream, not a channel: an interrupt would close that in the middle.
+                    try (OutputStream out = new FileOutputStream(file.toFile(), true)) {
+                        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                    } catch (FileNotFoundException e) {
+                        throw missing(file, e);
+                    }
+                });
+    }
+
+    /** Streams say in words alone what other methods of the library say by types. */
+    private static IOException missing(Path file, FileNotFoundException e) {
+        return Files.isDirectory(file.toAbsolutePath().getParent())
+                ? e
+                : new NoSuchFileException(file.toString(), null, e.getMessage());
     }
 
     /**
-     * Drops the statistics of ticks after so many images: a resumed run shows those images again.
+     * Drops the statistics of ticks that a checkpoint does not know of: a resumed run comes by them
+     * again.
      *
+     * @param images images shown when the checkpoint was written
+     * @param ticks ticks that were over then
      * @return those of the ticks up to there
      */
-    PastTicks resumeStatistics(long images) {
+    PastTicks resumeStatistics(long images, long ticks) {
         Path file = path.resolve("stats.jsonl");
         if (!Files.exists(file)) {
             return PastTicks.none();
         }
-        List<Map<String, Object>> ticks = new ArrayList<>();
+        List<Map<String, Object>> past = new ArrayList<>();
         StringBuilder kept = new StringBuilder();
         for (String line : lines(file)) {
             Map<String, Object> tick = readOrEmpty(line);
-            if (tick.get("images") instanceof Number n && n.longValue() <= images) {
+            if (atMost(tick.get("images"), images) && atMost(tick.get("tick"), ticks)) {
                 kept.append(line).append('\n');
-                ticks.add(tick);
+                past.add(tick);
             }
         }
         writing(file, () -> AtomicFiles.writeString(file, kept.toString()));
-        return new PastTicks(List.copyOf(ticks));
+        return new PastTicks(List.copyOf(past));
+    }
+
+    private static boolean atMost(Object value, long limit) {
+        return value instanceof Number n && n.longValue() <= limit;
     }
 
     private static List<String> lines(Path file) {

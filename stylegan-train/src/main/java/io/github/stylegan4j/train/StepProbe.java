@@ -27,7 +27,6 @@ final class StepProbe implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final TrainingState state;
     private final MinibatchLoader loader;
-    private final DeviceStatistics statistics = new DeviceStatistics();
     private final TrainingSteps steps;
 
     StepProbe(TrainingConfig config, ImageSource source, Backend backend, LongSupplier nanoTime) {
@@ -44,7 +43,7 @@ final class StepProbe implements AutoCloseable {
         // A loss of the caller's may count its calls; that of the configuration costs about as
         // much.
         GanLoss loss = config.losses().function();
-        steps = new TrainingSteps(config, state, loss, source, loader, backend, statistics);
+        steps = new TrainingSteps(config, state, loss, source, loader, backend, state.statistics);
     }
 
     /** Measures a kind; the first time is for kernels that are compiled. */
@@ -117,7 +116,6 @@ final class StepProbe implements AutoCloseable {
     @Override
     public void close() {
         loader.close();
-        statistics.close();
         state.close();
     }
 }

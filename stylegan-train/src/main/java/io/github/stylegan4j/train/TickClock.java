@@ -2,7 +2,10 @@ package io.github.stylegan4j.train;
 
 import java.util.function.LongSupplier;
 
-/** Measures ticks, the maintenance between them, and training time over all resumed runs. */
+/**
+ * Measures ticks, the maintenance between them, and training time over all resumed runs; none is
+ * ever negative, whatever the machine says of the time.
+ */
 final class TickClock {
     private static final double NANOS = 1e-9;
 
@@ -31,7 +34,7 @@ final class TickClock {
     /** Maintenance is over, a tick begins. */
     void beginTick() {
         long now = nanoTime.getAsLong();
-        maintenanceSeconds = (now - tickStart) * NANOS - tickSeconds;
+        maintenanceSeconds = Math.max(0, (now - tickStart) * NANOS - tickSeconds);
         tickStart = now;
         tickSeconds = 0;
         pausedSeconds = 0;
@@ -44,7 +47,7 @@ final class TickClock {
 
     /** Training goes on. */
     void goOn() {
-        pausedSeconds += (nanoTime.getAsLong() - pauseStart) * NANOS;
+        pausedSeconds += Math.max(0, (nanoTime.getAsLong() - pauseStart) * NANOS);
     }
 
     /** A tick is over, maintenance begins. */
@@ -54,7 +57,7 @@ final class TickClock {
 
     /** Seconds of training since the tick began. */
     double sinceTickStart() {
-        return (nanoTime.getAsLong() - tickStart) * NANOS - pausedSeconds;
+        return Math.max(0, (nanoTime.getAsLong() - tickStart) * NANOS - pausedSeconds);
     }
 
     double tickSeconds() {
@@ -66,6 +69,6 @@ final class TickClock {
     }
 
     double elapsedSeconds() {
-        return elapsedBefore + (nanoTime.getAsLong() - start) * NANOS;
+        return elapsedBefore + Math.max(0, (nanoTime.getAsLong() - start) * NANOS);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param schedule what the schedule said last
  * @param time when the tick ended
  * @param tickSeconds duration of the tick without maintenance
- * @param tickImages images shown in the tick
+ * @param tickImages images shown in the tick, by this process if it went on within one
  * @param maintenanceSeconds what statistics, grids and checkpoints took since the tick before
  * @param elapsedSeconds training time since the start, of all resumed runs together
  * @param remainingSeconds estimated time to the end of training; NaN before anything was measured

@@ -5,7 +5,6 @@ import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.train.health.HealthMonitor;
 import io.github.stylegan4j.train.health.HealthSample;
 import io.github.stylegan4j.train.health.HealthWarning;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -14,43 +13,44 @@ final class Ticks {
     private final TrainingSchedule schedule;
     private final TrainingState state;
     private final Backend backend;
-    private final DeviceStatistics statistics;
     private final PhaseSeconds phases;
     private final TimeToGo timeToGo;
     private final HealthMonitor health;
     private final TickClock clock;
     private long peakBytes;
-    private long startImages;
+    private final Times times;
+    private long measuredFrom;
     private SchedulePoint start;
 
     /**
      * Ticks of a run that begins or goes on now.
      *
      * @param past what is known of the ticks before
+     * @param times where the time comes from
      */
     Ticks(
             TrainingSchedule schedule,
             TrainingState state,
             Backend backend,
-            DeviceStatistics statistics,
             TimeToGo timeToGo,
             HealthMonitor health,
-            PastTicks past) {
+            PastTicks past,
+            Times times) {
         this.schedule = schedule;
         this.state = state;
         this.backend = backend;
-        this.statistics = statistics;
         this.timeToGo = timeToGo;
         this.health = health;
+        this.times = times;
         phases = new PhaseSeconds(backend.profiler());
-        clock = new TickClock(past.elapsedSeconds(), System::nanoTime);
+        clock = new TickClock(past.elapsedSeconds(), times.nanoTime());
         // What went wrong before is known, and is not reported again.
         past.samples().forEach(health::observe);
     }
 
-    /** Maintenance is over; a tick begins. */
+    /** Maintenance is over; a tick begins, or what is left of one that another process began. */
     void begin() {
-        startImages = state.images;
+        measuredFrom = state.images;
         start = schedule.at(state.images);
         clock.beginTick();
     }
@@ -73,7 +73,7 @@ final class Ticks {
 
     /** Whether the tick has had its images. */
     boolean isOver(SchedulePoint now) {
-        return state.images >= startImages + now.tickKimg() * 1000;
+        return state.images >= state.tickStart + now.tickKimg() * 1000;
     }
 
     /** The tick is over, maintenance begins; waits for the device. */
@@ -81,7 +81,8 @@ final class Ticks {
         backend.synchronize();
         clock.endTick();
         state.ticks++;
-        timeToGo.measured(start, now, state.images - startImages, clock.tickSeconds());
+        state.tickStart = state.images;
+        timeToGo.measured(start, now, state.images - measuredFrom, clock.tickSeconds());
     }
 
     /**
@@ -90,7 +91,7 @@ final class Ticks {
      * @param diversity that of the grid after it
      */
     TickStats stats(SchedulePoint now, double diversity) {
-        Map<String, Statistic> quantities = statistics.take();
+        Map<String, Statistic> quantities = state.statistics.take();
         long skipped =
                 state.discriminatorOptimizer.skippedSteps()
                         + state.generatorOptimizer.skippedSteps();
@@ -99,9 +100,9 @@ final class Ticks {
                         state.ticks,
                         state.images,
                         now,
-                        Instant.now(),
+                        times.clock().instant(),
                         clock.tickSeconds(),
-                        state.images - startImages,
+                        state.images - measuredFrom,
                         clock.maintenanceSeconds(),
                         clock.elapsedSeconds(),
                         timeToGo.remainingSeconds(state.images),

@@ -48,7 +48,10 @@ public final class Trainer implements AutoCloseable {
     private final MinibatchLoader loader;
     private final TrainingSteps steps;
     private final SampleGrid grid;
-    private final DeviceStatistics statistics = new DeviceStatistics();
+    private final Checkpoints checkpoints;
+    private final BestCheckpoint best;
+    private final boolean anyImages;
+    private final Times times;
     private final TimeToGo timeToGo;
     private final LookAhead lookAhead;
     private final Profiler profiler;
@@ -58,6 +61,7 @@ public final class Trainer implements AutoCloseable {
     private TransferReport transferred;
     private volatile boolean stopRequested;
     private Ticks ticks;
+    private boolean interrupted;
     private long lastSnapshotImages = -1;
 
     Trainer(
@@ -88,7 +92,13 @@ public final class Trainer implements AutoCloseable {
                         LoaderConfig.of(config.run().seed())
                                 .withMirror(config.images().mirrorAugment())
                                 .withThreads(config.images().dataThreads()));
-        steps = new TrainingSteps(config, state, from.loss(), source, loader, backend, statistics);
+        steps =
+                new TrainingSteps(
+                        config, state, from.loss(), source, loader, backend, state.statistics);
+        checkpoints = new Checkpoints(directory, config, source, backend.tuning());
+        best = from.best(directory.best());
+        anyImages = from.anyImages();
+        times = from.times();
         grid = new SampleGrid(config, source, backend, state.random.of(Purpose.GRID));
         timeToGo =
                 new TimeToGo(
@@ -96,13 +106,16 @@ public final class Trainer implements AutoCloseable {
                         new StepCost(config),
                         totalImages(),
                         config.growth().minibatchRepeats() * config.growth().discriminatorRepeats(),
-                        config.monitoring().snapshotTicks());
+                        config.checkpoints().snapshotTicks());
         lookAhead = new LookAhead(config, source, backend, timeToGo);
     }
 
-    /** Goes on from the newest checkpoint instead of from the beginning. */
+    /** Goes on from the newest checkpoint, if there is one. */
     void restore() {
-        resumedFrom = CheckpointFile.readNewest(directory, state, backend.tuning());
+        resumedFrom = checkpoints.restoreNewest(state, anyImages).orElse(null);
+        if (resumedFrom == null) {
+            transfer();
+        }
         loader.seek(state.dataPosition);
     }
 
@@ -125,46 +138,76 @@ public final class Trainer implements AutoCloseable {
         return new TrainerBuilder(config);
     }
 
-    /** Trains until all images were shown or {@link #stop} was called; a trainer runs once. */
+    /**
+     * Trains until all images were shown or somebody asks to stop: {@link #stop}, an interrupt of
+     * this thread, which is then still set, or a file {@link RunDirectory#STOP} in the run's
+     * folder. The steps in progress are finished and a checkpoint written, from which the run goes
+     * on to the same bits as one that was not stopped. A trainer runs once.
+     */
     public TrainingSummary run() {
-        begin();
-        while (state.images < totalImages() && !stopRequested) {
-            SchedulePoint now = schedule.at(state.images);
-            if (TrainingSchedule.resetsOptimizer(state.lastLod, now.lod())) {
-                state.resetOptimizers();
-                // Buffers of the old sizes would wait in vain for somebody to use them.
-                backend.trim();
-            }
-            state.lastLod = now.lod();
-            for (int i = 0; i < config.growth().minibatchRepeats(); i++) {
-                for (int j = 0; j < config.growth().discriminatorRepeats(); j++) {
-                    steps.discriminator(now);
-                    steps.average(now);
-                    state.images += now.minibatch();
+        try {
+            begin();
+            while (state.images < totalImages() && !mustStop()) {
+                SchedulePoint now = schedule.at(state.images);
+                trainOneRound(now);
+                if (lookAhead.isDue(ticks.sinceBegin(), ticks.isOver(now))) {
+                    ticks.pause();
+                    lookAhead.measure(state.images);
+                    ticks.goOn();
                 }
-                steps.generator(now);
+                listeners.forEach(listener -> listener.onRound(this, ticks.remainingSeconds()));
+                if (ticks.isOver(now)) {
+                    endTick(now);
+                }
             }
-            if (lookAhead.isDue(ticks.sinceBegin(), ticks.isOver(now))) {
-                ticks.pause();
-                lookAhead.measure(state.images);
-                ticks.goOn();
-            }
-            listeners.forEach(listener -> listener.onRound(this, ticks.remainingSeconds()));
-            if (ticks.isOver(now) || state.images >= totalImages() || stopRequested) {
-                endTick(now);
+            return finish();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
-        return finish();
+    }
+
+    private void trainOneRound(SchedulePoint now) {
+        if (TrainingSchedule.resetsOptimizer(state.lastLod, now.lod())) {
+            state.resetOptimizers();
+            // Buffers of the old sizes would wait in vain for somebody to use them.
+            backend.trim();
+        }
+        state.lastLod = now.lod();
+        for (int i = 0; i < config.growth().minibatchRepeats(); i++) {
+            for (int j = 0; j < config.growth().discriminatorRepeats(); j++) {
+                steps.discriminator(now);
+                steps.average(now);
+                state.images += now.minibatch();
+            }
+            steps.generator(now);
+        }
+    }
+
+    private boolean mustStop() {
+        if (Thread.interrupted()) {
+            interrupted = true;
+            stop();
+            LOG.info("the thread was interrupted: the run stops");
+        } else if (directory.takeStopRequest()) {
+            stop();
+            LOG.info("there is a file {} in {}: the run stops", RunDirectory.STOP, runDir());
+        }
+        return stopRequested;
     }
 
     private void begin() {
         if (ticks != null) {
             throw new IllegalStateException("This trainer has run; build another one");
         }
-        PastTicks past =
-                resumedFrom == null ? PastTicks.none() : directory.resumeStatistics(state.images);
-        ticks = new Ticks(schedule, state, backend, statistics, timeToGo, health, past);
-        directory.write(config);
+        PastTicks past = directory.resumeStatistics(state.images, state.ticks);
+        ticks = new Ticks(schedule, state, backend, timeToGo, health, past, times);
+        directory.removeLeftovers();
+        if (directory.takeStopRequest()) {
+            LOG.warn("a file {} from before this run was removed", RunDirectory.STOP);
+        }
+        directory.write(config.withAbsoluteData());
         directory.appendProvenance(Provenance.json(config, source, backend, state.images, command));
         LOG.info(
                 "training on {} images of {} at {}, device {}, folder {}",
@@ -186,6 +229,15 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void endTick(SchedulePoint now) {
+        TickStats stats = closeTick(now);
+        if (state.ticks == 1 || state.ticks % config.checkpoints().snapshotTicks() == 0) {
+            best.consider(this, stats);
+            writeSnapshot();
+        }
+        tellOfTick(stats);
+    }
+
+    private TickStats closeTick(SchedulePoint now) {
         ticks.end(now);
         double diversity = writeFakes(now);
         TickStats stats = ticks.stats(now, diversity);
@@ -195,9 +247,10 @@ public final class Trainer implements AutoCloseable {
             LOG.atLevel(warning.over() ? Level.INFO : Level.WARN).log(warning.text());
             listeners.forEach(listener -> listener.onWarning(this, warning));
         }
-        if (state.ticks == 1 || state.ticks % config.monitoring().snapshotTicks() == 0) {
-            writeSnapshot();
-        }
+        return stats;
+    }
+
+    private void tellOfTick(TickStats stats) {
         listeners.forEach(listener -> listener.onTick(this, stats));
         ticks.begin();
     }
@@ -206,7 +259,7 @@ public final class Trainer implements AutoCloseable {
     private double writeFakes(SchedulePoint now) {
         long start = System.nanoTime();
         try (Phase phase = profiler.phase("pictures")) {
-            Path file = directory.fakes(state.images);
+            Path file = directory.file(SnapshotName.FAKES, state.images);
             SampleGrid.Fakes fakes = grid.fakes(state.average, now.lod());
             RunDirectory.writePicture(file, fakes.picture());
             listeners.forEach(listener -> listener.onGrid(this, file, fakes.picture()));
@@ -226,31 +279,35 @@ public final class Trainer implements AutoCloseable {
 
     private void writeFiles() {
         state.dataPosition = loader.position();
-        Path network = directory.network(state.images);
-        Path checkpoint = directory.checkpoint(state.images);
+        Path network = directory.file(SnapshotName.NETWORK, state.images);
         double lod = state.lastLod < 0 ? schedule.at(state.images).lod() : state.lastLod;
         Progress progress = new Progress(state.images / 1000.0, lod);
         RunDirectory.writing(network, () -> NetworkFile.save(network, state.average, progress));
-        CheckpointFile.write(checkpoint, state, config, backend.tuning());
+        Path checkpoint = checkpoints.write(state);
         lastSnapshotImages = state.images;
-        directory.keepNewest(config.monitoring().keepCheckpoints(), state.images);
+        checkpoints.giveUpOld(best.images(), state.images);
         listeners.forEach(listener -> listener.onSnapshot(this, network, checkpoint));
     }
 
     private TrainingSummary finish() {
+        // Before the last tick is cut short, so that a run that is made longer goes on in it.
         if (lastSnapshotImages != state.images) {
             writeSnapshot();
+        }
+        boolean complete = state.images >= totalImages();
+        if (complete && state.images > state.tickStart) {
+            tellOfTick(closeTick(schedule.at(state.images)));
         }
         backend.synchronize();
         TrainingSummary summary =
                 new TrainingSummary(
                         directory.path(),
-                        directory.network(state.images),
-                        directory.checkpoint(state.images),
+                        directory.file(SnapshotName.NETWORK, state.images),
+                        directory.file(SnapshotName.CHECKPOINT, state.images),
                         state.images,
                         state.ticks,
                         ticks.elapsedSeconds(),
-                        state.images >= totalImages());
+                        complete);
         LOG.info(
                 "{} after {} kimg and {}; the generator is in {}",
                 summary.complete() ? "complete" : "stopped",
@@ -266,8 +323,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Ends the run after the steps in progress, with a tick and a checkpoint; from any thread, also
-     * from a listener.
+     * Ends the run after the steps in progress, with a checkpoint; from any thread, also from a
+     * listener.
      */
     public void stop() {
         stopRequested = true;
@@ -311,7 +368,6 @@ public final class Trainer implements AutoCloseable {
     public void close() {
         try {
             loader.close();
-            statistics.close();
             grid.close();
             state.close();
             if (ownsSource) {

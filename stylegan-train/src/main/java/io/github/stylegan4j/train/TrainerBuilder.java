@@ -10,7 +10,6 @@ import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.health.HealthLimits;
 import io.github.stylegan4j.train.loss.GanLoss;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +27,10 @@ public final class TrainerBuilder {
     private Profiler profiler = Profiler.off();
     private boolean resume;
     private boolean checksMemory;
+    private boolean anyImages;
+    private Times times = Times.ofMachine();
+    private String metricName;
+    private CheckpointMetric metric;
 
     TrainerBuilder(TrainingConfig config) {
         this.config = Objects.requireNonNull(config, "config");
@@ -118,13 +121,37 @@ public final class TrainerBuilder {
     }
 
     /**
+     * Resumes also if the data set is not what the run was trained on before, which is refused
+     * otherwise.
+     */
+    public TrainerBuilder acceptChangedData() {
+        anyImages = true;
+        return this;
+    }
+
+    /**
+     * Keeps the checkpoint that is best by a number of the caller's, instead of by the statistic
+     * that the configuration names.
+     *
+     * @param name what the number is called in {@code best.json}; a run that is resumed with
+     *     another name begins to judge anew
+     * @param judge lower is better
+     */
+    public TrainerBuilder keepBest(String name, CheckpointMetric judge) {
+        metricName = Objects.requireNonNull(name, "name");
+        metric = Objects.requireNonNull(judge, "judge");
+        return this;
+    }
+
+    /**
      * Opens images, device and run folder, and makes the networks.
      *
      * @throws io.github.stylegan4j.train.data.DataException if the images cannot be used
      * @throws RunDirectoryException if the run folder cannot be used, another trainer works in it,
      *     it holds a run already, or it holds none to resume
-     * @throws IllegalArgumentException if the device is not usable or has too little memory, or
-     *     images or checkpoint do not fit the configuration
+     * @throws IllegalArgumentException if the device is not usable or has too little memory, images
+     *     or checkpoint do not fit the configuration, or the images are not those the run was
+     *     trained on
      */
     public Trainer build() {
         if (resume && config.run().runDir().isEmpty()) {
@@ -269,10 +296,31 @@ public final class TrainerBuilder {
     List<TrainingListener> listeners() {
         List<TrainingListener> all = new ArrayList<>();
         if (config.monitoring().tensorBoard()) {
-            all.add(new TensorBoardLog(Clock.systemUTC()));
+            all.add(new TensorBoardLog(times.clock()));
         }
         all.addAll(listeners);
         return List.copyOf(all);
+    }
+
+    /** Takes the time from elsewhere, for tests of clocks that jump. */
+    TrainerBuilder times(Times given) {
+        times = given;
+        return this;
+    }
+
+    Times times() {
+        return times;
+    }
+
+    boolean anyImages() {
+        return anyImages;
+    }
+
+    BestCheckpoint best(Path file) {
+        String statistic = config.checkpoints().keepBest();
+        return metric == null
+                ? new BestCheckpoint(file, statistic, CheckpointMetric.statistic(statistic))
+                : new BestCheckpoint(file, metricName, metric);
     }
 
     boolean ownsSource() {

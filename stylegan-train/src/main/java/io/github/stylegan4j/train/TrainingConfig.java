@@ -4,6 +4,7 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.stylegan.DiscriminatorConfig;
 import io.github.stylegan4j.stylegan.GeneratorConfig;
 import io.github.stylegan4j.train.config.AdaptationSettings;
+import io.github.stylegan4j.train.config.CheckpointSettings;
 import io.github.stylegan4j.train.config.GrowthSettings;
 import io.github.stylegan4j.train.config.ImageSettings;
 import io.github.stylegan4j.train.config.LossSettings;
@@ -16,6 +17,7 @@ import io.github.stylegan4j.train.config.StepSettings;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.loss.LossCatalog;
 import io.github.stylegan4j.tuning.ConvMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +41,8 @@ import java.util.Map;
  * @param optimizer optimizers and running average
  * @param steps how a step is computed
  * @param adaptation what training begins from
- * @param monitoring what is shown and kept
+ * @param monitoring what is shown
+ * @param checkpoints what is kept
  */
 public record TrainingConfig(
         ImageSettings images,
@@ -50,7 +53,8 @@ public record TrainingConfig(
         OptimizerSettings optimizer,
         StepSettings steps,
         AdaptationSettings adaptation,
-        MonitorSettings monitoring) {
+        MonitorSettings monitoring,
+        CheckpointSettings checkpoints) {
 
     /** The value of {@code data} that means the bundled images. */
     public static final String DEMO_DATA = DataSets.DEMO;
@@ -146,7 +150,29 @@ public record TrainingConfig(
 
     /** This without the places of one machine: what two runs that do the same have in common. */
     TrainingConfig withoutPlaces() {
-        return with(Map.of("runDir", "", "runs", "runs", "device", "auto", "transfer", ""));
+        Path name = dataIsPath() ? Path.of(images.data()).getFileName() : null;
+        return with(
+                Map.of(
+                        "runDir",
+                        "",
+                        "runs",
+                        "runs",
+                        "device",
+                        "auto",
+                        "transfer",
+                        "",
+                        "data",
+                        name == null ? images.data() : name.toString()));
+    }
+
+    /** This with images that are found from every working directory. */
+    TrainingConfig withAbsoluteData() {
+        Path path = dataIsPath() ? Path.of(images.data()) : null;
+        return path == null || !Files.exists(path) ? this : withData(path.toAbsolutePath());
+    }
+
+    private boolean dataIsPath() {
+        return DataSets.isPath(images.data(), images.dataFormat());
     }
 
     /** This on another device. */

@@ -13,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All that training changes: three networks, two optimizers, the random streams and where the
- * schedule stands. What is in here, and nothing else, makes a checkpoint.
+ * All that training changes: three networks, two optimizers, the random streams, where the schedule
+ * stands, and the statistics of the tick under way. What is in here, and nothing else, makes a
+ * checkpoint.
  */
 final class TrainingState implements AutoCloseable {
     /** What the names of the averaged generator's tensors begin with. */
@@ -31,6 +32,9 @@ final class TrainingState implements AutoCloseable {
     final Ema ema;
     final RandomStreams random;
 
+    /** Losses, scores and penalties of the tick under way. */
+    final DeviceStatistics statistics;
+
     /** Real images shown. */
     long images;
 
@@ -39,6 +43,9 @@ final class TrainingState implements AutoCloseable {
 
     /** Ticks that are over. */
     long ticks;
+
+    /** Real images shown when the tick under way began. */
+    long tickStart;
 
     /** Level of detail of the last look at the schedule, negative before the first. */
     double lastLod = -1;
@@ -71,6 +78,9 @@ final class TrainingState implements AutoCloseable {
                             lazily(config.optimizer().adam(), config.steps().lazyRatio()));
             ema = new Ema(generator, average);
         }
+        statistics =
+                new DeviceStatistics(
+                        backend, generator.parameters().values().iterator().next().dtype());
     }
 
     private static AdamConfig lazily(AdamConfig adam, double ratio) {
@@ -91,6 +101,7 @@ final class TrainingState implements AutoCloseable {
         add(all, AVERAGE, average.state());
         add(all, "generator_optimizer.", generatorOptimizer.state());
         add(all, "discriminator_optimizer.", discriminatorOptimizer.state());
+        add(all, "statistics.", statistics.sums());
         return all;
     }
 
@@ -100,6 +111,7 @@ final class TrainingState implements AutoCloseable {
 
     @Override
     public void close() {
+        statistics.close();
         generatorOptimizer.close();
         discriminatorOptimizer.close();
         average.close();

@@ -28,7 +28,7 @@ class LazyRegularizationTest {
                 StepBench lazy = new StepBench(config, TinyRuns.images(), backend, 0)) {
             for (int step = 0; step < 5; step++) {
                 lazy.steps.discriminator(lazy.now);
-                Map<String, Statistic> told = lazy.statistics.take();
+                Map<String, Statistic> told = lazy.state.statistics.take();
                 assertEquals(
                         step % 3 == 0 ? 4 : 0, told.getOrDefault("r1_penalty", none()).count());
                 assertEquals(4, told.get("loss_d").count());

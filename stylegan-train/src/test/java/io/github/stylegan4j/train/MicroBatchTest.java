@@ -77,8 +77,9 @@ class MicroBatchTest {
             }
             compare(whole.values(), parts.values(), tolerance);
             assertEquals(whole.state.random.positions(), parts.state.random.positions());
-            Map<String, Statistic> expected = whole.statistics.take();
-            parts.statistics
+            Map<String, Statistic> expected = whole.state.statistics.take();
+            parts.state
+                    .statistics
                     .take()
                     .forEach(
                             (name, s) -> {

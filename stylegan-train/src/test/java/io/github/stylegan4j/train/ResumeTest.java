@@ -2,15 +2,20 @@ package io.github.stylegan4j.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.io.TensorFileException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,11 +56,66 @@ class ResumeTest {
         assertEquals(8, Files.readAllLines(parts.resolve("stats.jsonl")).size());
     }
 
+    /** Also where a tick is under way, and its statistics. */
+    @ParameterizedTest
+    @ValueSource(longs = {8, 24, 40, 72, 104})
+    void aRunThatWasStoppedOrMadeLongerWithinATickIsThatOfOneGo(long images) throws IOException {
+        TrainingConfig config =
+                TinyRuns.config(whole).with(Map.of("totalKimg", 0.128, "tickKimg", 0.056));
+        byte[] expected = Files.readAllBytes(run(config, false).checkpoint());
+        byte[] statistics = statistics(whole);
+        TrainingConfig part = config.withRunDir(parts);
+        TrainingSummary stopped = stoppedAt(images, part);
+        assertFalse(stopped.complete());
+        assertEquals(images, stopped.images());
+        TrainingSummary resumed = run(part, true);
+        assertArrayEquals(expected, Files.readAllBytes(resumed.checkpoint()));
+        assertArrayEquals(statistics, statistics(parts));
+        assertEquals(3, resumed.ticks());
+
+        TrainingConfig longer = config.withRunDir(folder.resolve("longer"));
+        run(longer.withTotalKimg(images / 1000.0), false);
+        assertArrayEquals(expected, Files.readAllBytes(run(longer, true).checkpoint()));
+        assertArrayEquals(statistics, statistics(folder.resolve("longer")));
+    }
+
+    /** Stops by a loss that counts, since listeners are not asked within ticks. */
+    private static TrainingSummary stoppedAt(long images, TrainingConfig config) {
+        Trainer[] box = new Trainer[1];
+        TrainerBuilder builder =
+                Trainer.builder(config)
+                        .source(TinyRuns.images())
+                        .loss(
+                                new CountingLoss(
+                                        config.losses().function(),
+                                        steps -> {
+                                            if (steps * 4 == images) {
+                                                box[0].stop();
+                                            }
+                                        }));
+        try (Trainer trainer = builder.build()) {
+            box[0] = trainer;
+            return trainer.run();
+        }
+    }
+
+    /** The numbers that do not depend on the clock. */
+    private static byte[] statistics(Path run) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String line : Files.readAllLines(run.resolve("stats.jsonl"))) {
+            Map<String, Object> tick = ConfigJson.read(line);
+            tick.keySet().removeIf(k -> k.contains("second") || k.contains("bytes"));
+            tick.keySet().removeAll(Set.of("live_buffers", "allocations", "tick_images", "time"));
+            text.append(new TreeMap<>(tick)).append('\n');
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     @Test
     void aTruncatedCheckpointFallsBackToTheOneBefore() throws IOException {
         TrainingSummary first = run(TinyRuns.config(parts).withTotalKimg(0.064), false);
         byte[] bytes = Files.readAllBytes(first.checkpoint());
-        Path newest = parts.resolve("checkpoint-000001.safetensors");
+        Path newest = parts.resolve("checkpoint-000000.072.safetensors");
         Files.write(newest, Arrays.copyOf(bytes, bytes.length / 2));
         TrainingSummary resumed = run(TinyRuns.config(parts).withTotalKimg(0.128), true);
         TrainingSummary expected = run(TinyRuns.config(whole).withTotalKimg(0.128), false);
@@ -108,6 +168,16 @@ class ResumeTest {
                 assertThrows(RunDirectoryException.class, () -> run(nowhere, true))
                         .getMessage()
                         .contains("runDir is empty"));
+    }
+
+    @Test
+    void aRunThatWasKilledBeforeItsFirstCheckpointBeginsAnew() throws IOException {
+        byte[] expected = Files.readAllBytes(run(TinyRuns.config(whole), false).checkpoint());
+        RunDirectory.at(parts).write(TinyRuns.config(parts));
+        Files.writeString(parts.resolve("stats.jsonl"), "{\"tick\":1,\"images\":32}\n");
+        TrainingSummary summary = run(TinyRuns.config(parts), true);
+        assertArrayEquals(expected, Files.readAllBytes(summary.checkpoint()));
+        assertEquals(6, Files.readAllLines(parts.resolve("stats.jsonl")).size());
     }
 
     @Test

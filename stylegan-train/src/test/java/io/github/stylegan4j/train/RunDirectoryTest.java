@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +38,9 @@ class RunDirectoryTest {
         assertFalse(run.inUse());
         for (String file :
                 List.of(
-                        "checkpoint-000002.safetensors",
+                        "checkpoint-000002.016.safetensors",
                         "checkpoint-000010.safetensors",
+                        "checkpoint-000010.240.safetensors",
                         "checkpoint-1000000.safetensors",
                         "checkpoint-000009.safetensors.tmp",
                         "network-snapshot-000010.safetensors")) {
@@ -48,19 +50,10 @@ class RunDirectoryTest {
         assertEquals(
                 List.of(
                         "checkpoint-1000000.safetensors",
+                        "checkpoint-000010.240.safetensors",
                         "checkpoint-000010.safetensors",
-                        "checkpoint-000002.safetensors"),
+                        "checkpoint-000002.016.safetensors"),
                 names(run));
-        run.keepNewest(0, 1_000_000_000);
-        assertEquals(3, names(run).size());
-        run.keepNewest(1, 10_999);
-        assertEquals(
-                List.of("checkpoint-1000000.safetensors", "checkpoint-000010.safetensors"),
-                names(run),
-                "what a later moment left does not count");
-        run.keepNewest(1, 1_000_000_000);
-        assertEquals(List.of("checkpoint-1000000.safetensors"), names(run));
-        assertTrue(Files.exists(run.network(10_000)), "networks are kept");
     }
 
     private static List<String> names(RunDirectory run) {
@@ -70,9 +63,16 @@ class RunDirectoryTest {
     @Test
     void filesAreNamedByThousandsOfImages() {
         RunDirectory run = RunDirectory.at(folder);
-        assertEquals(folder.resolve("fakes000000.png"), run.fakes(999));
-        assertEquals(folder.resolve("fakes012345.png"), run.fakes(12_345_678));
-        assertEquals(folder.resolve("checkpoint-000001.safetensors"), run.checkpoint(1000));
+        assertEquals("fakes000000.999.png", SnapshotName.FAKES.of(999));
+        assertEquals("fakes012345.678.png", SnapshotName.FAKES.of(12_345_678));
+        assertEquals(
+                folder.resolve("checkpoint-000001.safetensors"),
+                run.file(SnapshotName.CHECKPOINT, 1000));
+        assertEquals(
+                OptionalLong.of(1_000_000_040),
+                SnapshotName.NETWORK.images(Path.of("x/network-snapshot-1000000.040.safetensors")));
+        assertEquals(
+                OptionalLong.empty(), SnapshotName.FAKES.images(Path.of("fakes000000.99.png")));
     }
 
     @Test
@@ -83,6 +83,30 @@ class RunDirectoryTest {
         refused(file.toString(), () -> RunDirectory.next(file, "x"));
         refused("does not exist", () -> RunDirectory.existing(folder.resolve("none")));
         refused("is not a folder", () -> RunDirectory.existing(file));
+    }
+
+    /** A run folder needs nothing else, not even all that is in it. */
+    @Test
+    void aLostConfigurationIsThatOfTheNewestCheckpoint() throws IOException {
+        TrainingConfig config = TinyRuns.config(folder.resolve("run")).withTotalKimg(0.064);
+        try (Trainer trainer = Trainer.builder(config).source(TinyRuns.images()).build()) {
+            Files.write(trainer.run().checkpoint(), new byte[10]);
+        }
+        Files.delete(folder.resolve("run/config.json"));
+        TrainingConfig found = RunDirectory.existing(folder.resolve("run")).config();
+        assertEquals(config.withoutPlaces(), found);
+    }
+
+    @Test
+    void whatAKilledProcessWasAboutToWriteIsRemoved() throws IOException {
+        Path left = Files.writeString(folder.resolve(".stylegan4j-1.tmp"), "half");
+        Path other = Files.writeString(folder.resolve("notes.tmp"), "mine");
+        TrainingConfig config = TinyRuns.config(folder).withTotalKimg(0.032);
+        try (Trainer trainer = Trainer.builder(config).source(TinyRuns.images()).build()) {
+            trainer.run();
+        }
+        assertFalse(Files.exists(left));
+        assertTrue(Files.exists(other));
     }
 
     @Test
@@ -98,7 +122,7 @@ class RunDirectoryTest {
     void aRunThatCannotWriteLeavesOldCheckpoints() throws IOException {
         TrainingConfig config = TinyRuns.config(folder.resolve("run")).withTotalKimg(0.032);
         try (Trainer trainer = Trainer.builder(config).source(TinyRuns.images()).build()) {
-            Path inTheWay = folder.resolve("run/checkpoint-000000.safetensors");
+            Path inTheWay = folder.resolve("run/checkpoint-000000.032.safetensors");
             Files.createDirectories(inTheWay.resolve("full"));
             refused("The run cannot write " + inTheWay, trainer::run);
             assertTrue(Files.exists(inTheWay.resolve("full")));
@@ -114,7 +138,7 @@ class RunDirectoryTest {
                         .onTick(stats -> move(path, folder.resolve("moved")));
         try (Trainer trainer = builder.build()) {
             refused(
-                    "The run cannot write " + path.resolve("fakes000000.png") + ": its folder",
+                    "The run cannot write " + path.resolve("fakes000000.064.png") + ": its folder",
                     trainer::run);
         }
         assertTrue(Files.exists(folder.resolve("moved/config.json")));
@@ -134,11 +158,12 @@ class RunDirectoryTest {
         Files.writeString(
                 stats,
                 """
-                {"images":100,"elapsed_seconds":7.5}
-                {"images":200,"elapsed_seconds":9}
-                {"images":300,"elapsed_seconds":11.25}
+                {"tick":1,"images":100,"elapsed_seconds":7.5}
+                {"tick":2,"images":200,"elapsed_seconds":9}
+                {"tick":3,"images":200,"elapsed_seconds":10}
+                {"tick":4,"images":300,"elapsed_seconds":11.25}
                 {"images":40""");
-        assertEquals(9, RunDirectory.at(folder).resumeStatistics(200).elapsedSeconds());
+        assertEquals(9, RunDirectory.at(folder).resumeStatistics(200, 2).elapsedSeconds());
         assertEquals(2, Files.readAllLines(stats).size());
     }
 

@@ -17,7 +17,6 @@ final class StepBench implements AutoCloseable {
     final TrainingState state;
     final TrainingSteps steps;
     final SchedulePoint now;
-    final DeviceStatistics statistics = new DeviceStatistics();
     private final MinibatchLoader loader;
 
     /** At a moment of the schedule, with weights that have left their first values. */
@@ -33,7 +32,7 @@ final class StepBench implements AutoCloseable {
                         source,
                         loader,
                         backend,
-                        statistics);
+                        state.statistics);
         Rng rng = new Rng(7, 70);
         leaveStart(state.generator.parameters(), rng);
         leaveStart(state.discriminator.parameters(), rng);
@@ -77,7 +76,6 @@ final class StepBench implements AutoCloseable {
     @Override
     public void close() {
         loader.close();
-        statistics.close();
         state.close();
     }
 }

@@ -16,7 +16,7 @@ class TimeToGoTest {
                     cost,
                     total,
                     config.growth().minibatchRepeats(),
-                    config.monitoring().snapshotTicks());
+                    config.checkpoints().snapshotTicks());
 
     @Test
     void laterResolutionsCostMore() {
@@ -113,7 +113,7 @@ class TimeToGoTest {
             }
             clock += secondsPerGrid(kind);
             timeToGo.grid(now, secondsPerGrid(kind));
-            if (ticks == 1 || ticks % config.monitoring().snapshotTicks() == 0) {
+            if (ticks == 1 || ticks % config.checkpoints().snapshotTicks() == 0) {
                 clock += 2;
                 timeToGo.snapshot(2);
             }

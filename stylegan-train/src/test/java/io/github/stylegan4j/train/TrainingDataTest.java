@@ -162,7 +162,7 @@ class TrainingDataTest {
             assertTrue(e.getMessage().startsWith("Image 00000/img000000"), e.getMessage());
             assertTrue(e.getMessage().contains("NoSuchFileException"), e.getMessage());
         }
-        Path checkpoint = folder.resolve("run/checkpoint-000000.safetensors");
+        Path checkpoint = folder.resolve("run/checkpoint-000000.032.safetensors");
         assertTrue(Files.size(checkpoint) > 0);
     }
 

@@ -53,8 +53,7 @@ final class ConfigOrigin {
      */
     TrainingConfig config(Map<String, Object> given) {
         if (resume != null) {
-            refuseAnotherFolder(given);
-            return RunDirectory.existing(resume).config().with(given).withRunDir(resume);
+            return resumed(resume, given);
         }
         if (start.file == null) {
             return preset(start.preset == null ? TrainingPresets.DEMO : start.preset).with(given);
@@ -69,7 +68,13 @@ final class ConfigOrigin {
         return TrainingPresets.of(name).config();
     }
 
-    private void refuseAnotherFolder(Map<String, Object> given) {
+    /** The configuration of a run that goes on, with some fields changed. */
+    static TrainingConfig resumed(Path resume, Map<String, Object> given) {
+        refuseAnotherFolder(resume, given);
+        return RunDirectory.existing(resume).config().with(given).withRunDir(resume);
+    }
+
+    private static void refuseAnotherFolder(Path resume, Map<String, Object> given) {
         Object runDir = given.getOrDefault("runDir", resume.toString());
         if (!resume.toString().equals(runDir)) {
             throw new IllegalArgumentException(

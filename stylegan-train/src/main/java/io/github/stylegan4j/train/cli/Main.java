@@ -1,6 +1,5 @@
 package io.github.stylegan4j.train.cli;
 
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Train style-based generators (StyleGAN v1) and make images with them.",
         subcommands = {
             TrainCommand.class,
+            ResumeCommand.class,
             PresetsCommand.class,
             ReportCommand.class,
             GenerateCommand.class,
@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended by Ctrl-C.",
+            "Exit codes: 0 done (also a training run that was stopped), 1 failed, 2 wrong usage,",
+            "130 ended at once by Ctrl-C.",
             "Results go to standard output, messages and progress to standard error."
         })
 public final class Main implements Runnable {
@@ -41,17 +42,7 @@ public final class Main implements Runnable {
             System.setProperty("logback.configurationFile", "stylegan-cli-logback.xml");
         }
         CommandLine line = commandLine();
-        CountDownLatch ended = new CountDownLatch(1);
-        TrainCommand train = line.getSubcommands().get("train").getCommand();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> endWell(train, ended), "stylegan4j-interrupt"));
-        int code;
-        try {
-            code = run(line, args);
-        } finally {
-            ended.countDown();
-        }
-        System.exit(code);
+        System.exit(run(line, args));
     }
 
     private static int run(CommandLine line, String[] args) {
@@ -62,22 +53,12 @@ public final class Main implements Runnable {
         }
     }
 
-    /** Runs when the process is asked to end: training first comes to its end, with all it says. */
-    private static void endWell(TrainCommand train, CountDownLatch ended) {
-        if (!train.stop()) {
-            return;
-        }
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** The command line with its error handling, for {@link #main} and tests. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
-        ConfigOptions.addTo(line.getSubcommands().get("train").getCommandSpec());
+        for (String training : new String[] {"train", "resume"}) {
+            ConfigOptions.addTo(line.getSubcommands().get(training).getCommandSpec());
+        }
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler(Failures::wrongUsage);
@@ -89,6 +70,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "A command is missing: train, presets, report, generate, info, devices, bench, tune or dataset");
+                "A command is missing: train, resume, presets, report, generate, info, devices, bench, tune or dataset");
     }
 }

@@ -1,13 +1,8 @@
 package io.github.stylegan4j.train.cli;
 
-import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.train.MemoryPlan;
-import io.github.stylegan4j.train.Trainer;
-import io.github.stylegan4j.train.TrainerBuilder;
 import io.github.stylegan4j.train.TrainingConfig;
-import io.github.stylegan4j.train.TrainingSummary;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -23,19 +18,15 @@ import picocli.CommandLine.Spec;
                 "Train a generator and its discriminator on a folder of images; without "
                         + "arguments, on the bundled emoji faces with settings for a laptop. "
                         + "Progress goes to standard error, pictures and checkpoints into the "
-                        + "run's folder. Ctrl-C ends the run after the steps in progress, with a "
-                        + "checkpoint.",
+                        + "run's folder. Ctrl-C, or a file 'stop' in that folder, ends the run after "
+                        + "the steps in progress, with a checkpoint; a second Ctrl-C at once.",
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private CommonOptions common;
     @Mixin private Output output;
 
-    /** The run under way; null before and after. */
-    private volatile Trainer running;
-
-    @Mixin private ProfileOptions profile;
-    @Mixin private ProgressOptions progress;
+    @Mixin private TrainingRun training;
 
     @ArgGroup(exclusive = true)
     private ConfigOrigin origin = new ConfigOrigin();
@@ -77,45 +68,6 @@ final class TrainCommand implements Callable<Integer> {
             output.line("%s", needed.table().stripTrailing());
             return needed.fits() ? 0 : 1;
         }
-        Profiler profiler = profile.open();
-        TrainerBuilder builder =
-                Trainer.builder(config)
-                        .profiler(profiler)
-                        .checkMemory()
-                        .command(spec.commandLine().getParent().getParseResult().originalArgs());
-        if (origin.resume() != null) {
-            builder.resume();
-        }
-        try (RunLog log = RunLog.open();
-                ProgressOptions.Shown shown = progress.show(builder.listener(log));
-                Trainer trainer = builder.build()) {
-            running = trainer;
-            TrainingSummary summary = trainer.run();
-            output.line("%s", summary.network());
-            profile.report(profiler);
-            return 0;
-        } finally {
-            running = null;
-        }
-    }
-
-    /**
-     * Asks the run under way to end well; from any thread.
-     *
-     * @return whether there is one, so that its end is worth waiting for
-     */
-    boolean stop() {
-        Trainer trainer = running;
-        if (trainer == null) {
-            return false;
-        }
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(
-                "stylegan: ending after the steps in progress, with a checkpoint; to end at once,"
-                        + " without one: kill -9 "
-                        + ProcessHandle.current().pid());
-        err.flush();
-        trainer.stop();
-        return true;
+        return training.train(config, origin.resume() != null, output);
     }
 }

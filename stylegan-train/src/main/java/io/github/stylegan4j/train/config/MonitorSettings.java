@@ -3,7 +3,7 @@ package io.github.stylegan4j.train.config;
 import io.github.stylegan4j.train.image.GridSize;
 import java.util.SortedMap;
 
-/** Settings of what is shown and kept of a run, and how often. */
+/** Settings of what is shown of a run, and how often. */
 public record MonitorSettings(
         @Setting(
                         text =
@@ -14,13 +14,6 @@ public record MonitorSettings(
                         text = "Length of a tick at a resolution, in kimg.",
                         initial = "4=160,8=140,16=120,32=100,64=80,128=60,256=40,512=30,1024=20")
                 SortedMap<Integer, Double> tickKimgPerResolution,
-        @Setting(
-                        text =
-                                "Ticks between two network snapshots and checkpoints; the first tick and the end have them too.",
-                        initial = "10")
-                int snapshotTicks,
-        @Setting(text = "How many of the newest checkpoints are kept; 0 for all.", initial = "0")
-                int keepCheckpoints,
         @Setting(text = "Images per grid: 1080p, 4k or COLUMNSxROWS.", initial = "1080p")
                 String grid,
         @Setting(
@@ -49,8 +42,6 @@ public record MonitorSettings(
         ConfigChecks.positive("tickKimg", tickKimg);
         tickKimgPerResolution =
                 ConfigChecks.table("tickKimgPerResolution", tickKimgPerResolution, 0.001);
-        ConfigChecks.atLeast("snapshotTicks", snapshotTicks, 1);
-        ConfigChecks.atLeast("keepCheckpoints", keepCheckpoints, 0);
         ConfigChecks.text("grid", grid);
     }
 

@@ -70,20 +70,27 @@ final class PendingMinibatch {
     }
 
     /**
-     * Waits until every image is there.
+     * Waits until every image is there. An interrupt does not break that off, so that who trains
+     * can finish the step and save; it is still set afterwards.
      *
      * @throws DataException naming the image that could not be loaded
      */
     Minibatch await() {
-        for (int i = 0; i < tasks.size(); i++) {
-            try {
-                tasks.get(i).get();
-            } catch (InterruptedException e) {
+        boolean interrupted = false;
+        try {
+            for (int i = 0; i < tasks.size(); ) {
+                try {
+                    tasks.get(i).get();
+                    i++;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw failure(minibatch.indices()[i], e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
                 Thread.currentThread().interrupt();
-                throw new DataException(
-                        "The thread was interrupted while it waited for images.", e);
-            } catch (ExecutionException e) {
-                throw failure(minibatch.indices()[i], e.getCause());
             }
         }
         return minibatch;

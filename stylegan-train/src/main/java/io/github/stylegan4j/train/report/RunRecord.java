@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.report;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ record RunRecord(
      *
      * @param kimg thousands of images shown before
      */
-    record Grid(Path file, long kimg) {}
+    record Grid(Path file, BigDecimal kimg) {}
 
     /** The newest tick; null before the first. */
     Tick last() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * taken, and what cannot is said.
  */
 final class RunRecordReader {
-    private static final Pattern GRID = Pattern.compile("fakes(\\d{1,15})\\.png");
+    private static final Pattern GRID = Pattern.compile("fakes(\\d{1,12}(?:\\.\\d{3})?)\\.png");
     private static final String STATISTICS = "stats.jsonl";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -150,11 +151,11 @@ final class RunRecordReader {
             for (Path file : files.toList()) {
                 Matcher m = GRID.matcher(file.getFileName().toString());
                 if (m.matches()) {
-                    grids.add(new RunRecord.Grid(file, Long.parseLong(m.group(1))));
+                    grids.add(new RunRecord.Grid(file, new BigDecimal(m.group(1))));
                 }
             }
         }
-        grids.sort(Comparator.comparingLong(RunRecord.Grid::kimg));
+        grids.sort(Comparator.comparing(RunRecord.Grid::kimg));
         return grids;
     }
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a user can get wrong with files and folders: one message, an exit code, nothing damaged. */
 class BadInputTest {
-    private static final String CHECKPOINT = "checkpoint-000000.safetensors";
-    private static final String NETWORK = "network-snapshot-000000.safetensors";
+    private static final String CHECKPOINT = "checkpoint-000000.064.safetensors";
+    private static final String NETWORK = "network-snapshot-000000.064.safetensors";
 
     @TempDir static Path shared;
     private static byte[] config;
@@ -84,7 +84,8 @@ class BadInputTest {
         CommandLineTest.run("train", "--resume", temp.toString())
                 .failsWith(1, temp.resolve("config.json").toString(), "does not exist");
         Files.delete(run.resolve(CHECKPOINT));
-        resume().failsWith(1, "no checkpoint to resume from", run.toString());
+        Files.delete(run.resolve("config.json"));
+        resume().failsWith(1, run.resolve("config.json").toString(), "does not exist");
     }
 
     @Test

@@ -5,28 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.stylegan4j.io.Safetensors;
+import io.github.stylegan4j.train.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process: its streams, its exit code, signals, and limits of the system. */
 @DisabledOnOs(OS.WINDOWS)
 class ProcessTest {
-    /** What a shell reports for a process that the signal TERM ended; Ctrl-C gives 130. */
-    private static final int TERMINATED = 143;
-
     private static final long PATIENCE_SECONDS = 120;
 
     @TempDir Path temp;
@@ -72,18 +74,15 @@ class ProcessTest {
     }
 
     private void waitForAFirstTick(Process process) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!err().contains("tick 1 ")) {
-            assertTrue(process.isAlive() && System.nanoTime() < end, err());
-            Thread.sleep(20);
-        }
+        waitFor(process, "tick 1 ");
     }
 
     @Test
     void resultsAndMessagesTakeTheirOwnStreams() throws Exception {
         Path run = temp.resolve("run");
         assertEquals(0, exitCode(start(0, training(run, "0.064"))), err());
-        assertEquals(run.resolve("network-snapshot-000000.safetensors"), Path.of(out().strip()));
+        assertEquals(
+                run.resolve("network-snapshot-000000.064.safetensors"), Path.of(out().strip()));
         assertTrue(err().contains("tick 1 ") && err().contains("complete after"), err());
 
         assertEquals(0, exitCode(start(0, List.of("info", "--resolution", "8", "--json"))));
@@ -91,24 +90,120 @@ class ProcessTest {
         assertEquals("", err());
     }
 
-    @Test
-    void anInterruptedRunEndsWithACheckpoint() throws Exception {
+    private static void signal(Process process, String name) throws Exception {
+        String pid = Long.toString(process.pid());
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, pid).start().waitFor());
+    }
+
+    /** As in the background of a shell; the programs that tests start inherit it. */
+    private static boolean isIgnored(String name) throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        int number = Map.of("HUP", 1, "INT", 2, "TERM", 15).get(name);
+        String line = "SigIgn:";
+        for (String candidate : Files.readAllLines(status)) {
+            line = candidate.startsWith(line) ? candidate : line;
+        }
+        String mask = line.substring(line.indexOf(':') + 1).strip();
+        return !mask.isEmpty() && (Long.parseUnsignedLong(mask, 16) >>> (number - 1) & 1) == 1;
+    }
+
+    private void waitFor(Process process, String text) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!err().contains(text)) {
+            assertTrue(process.isAlive() && System.nanoTime() < end, err());
+            Thread.sleep(20);
+        }
+    }
+
+    /** Ctrl-C, kill, and a terminal that goes away. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
+    void aSignalEndsARunWellAndItIsResumed(String signal) throws Exception {
+        assumeFalse(isIgnored(signal), "whoever started the tests has them ignore it");
         Path run = temp.resolve("run");
         Process process = start(0, training(run, "100000"));
         waitForAFirstTick(process);
-        process.destroy();
-        assertEquals(TERMINATED, exitCode(process), err());
+        signal(process, signal);
+        assertEquals(0, exitCode(process), err());
         assertTrue(err().contains("ending after the steps in progress"), err());
         assertTrue(err().contains("stopped after"), err());
         assertTrue(Files.isRegularFile(Path.of(out().strip())), out());
-        try (Stream<Path> files = Files.list(run)) {
-            Path newest =
-                    files.filter(f -> f.getFileName().toString().startsWith("checkpoint-"))
-                            .max(Path::compareTo)
-                            .orElseThrow();
-            String images = Safetensors.read(newest).metadata().get("images");
-            assertTrue(err().contains("stopped after " + Long.parseLong(images) / 1000.0), err());
-        }
+        Path newest = RunDirectory.existing(run).checkpoints().get(0);
+        long images = Long.parseLong(Safetensors.read(newest).metadata().get("images"));
+        assertTrue(err().contains("stopped after " + images / 1000.0), err());
+        assertFalse(Files.exists(run.resolve("run.lock")));
+
+        String total = String.valueOf((images + 32) / 1000.0);
+        List<String> resume = List.of("resume", run.toString(), "--total-kimg", total);
+        assertEquals(0, exitCode(start(0, resume)), err());
+        assertTrue(err().contains("resumed at " + images + " images"), err());
+        assertTrue(err().contains("complete after " + total), err());
+    }
+
+    @Test
+    void aFileStopsARun() throws Exception {
+        Path run = temp.resolve("run");
+        Process process = start(0, training(run, "100000"));
+        waitForAFirstTick(process);
+        Files.createFile(run.resolve("stop"));
+        assertEquals(0, exitCode(process), err());
+        assertTrue(err().contains("stopped after"), err());
+        assertFalse(Files.exists(run.resolve("stop")), "is taken away");
+    }
+
+    /** The steps in progress would take for ever, and nobody has to wait for them. */
+    @Test
+    void aSecondSignalEndsARunAtOnceAndHarmsNothing() throws Exception {
+        Path run = temp.resolve("run");
+        assertEquals(0, exitCode(start(0, training(run, "0.064"))), err());
+        Path checkpoint = RunDirectory.existing(run).checkpoints().get(0);
+        byte[] before = Files.readAllBytes(checkpoint);
+        List<String> endless =
+                List.of(
+                        "resume",
+                        run.toString(),
+                        "--total-kimg=100000",
+                        "--minibatch-repeats=1000000");
+        Process process = start(0, endless);
+        waitFor(process, "resumed at 64 images");
+        signal(process, "TERM");
+        waitFor(process, "ending after the steps in progress");
+        signal(process, "TERM");
+        assertEquals(143, exitCode(process), err());
+        assertTrue(err().contains("ended without a checkpoint"), err());
+        assertArrayEquals(before, Files.readAllBytes(checkpoint));
+        List<String> resume =
+                List.of("resume", run.toString(), "--total-kimg=0.096", "--minibatch-repeats=4");
+        assertEquals(0, exitCode(start(0, resume)), err());
+    }
+
+    @Test
+    void aSecondProcessInARunFolderIsRefusedAndTheFirstGoesOn() throws Exception {
+        Path run = temp.resolve("run");
+        Process first = start(0, training(run, "100000"));
+        waitForAFirstTick(first);
+        String[] resume = {"resume", run.toString()};
+        CommandLineTest.Outcome second = CommandLineTest.run(resume);
+        assertEquals(1, second.code(), second.err());
+        String holder = " is in use by process " + first.pid() + " on ";
+        assertTrue(second.err().contains(holder), second.err());
+        assertEquals(1, second.err().lines().count(), second.err());
+        signal(first, "TERM");
+        assertEquals(0, exitCode(first), err());
+
+        // One that is killed leaves its lock behind, which keeps nobody away.
+        List<String> endless = List.of("resume", run.toString(), "--total-kimg=100000");
+        Process killed = start(0, endless);
+        waitFor(killed, "resumed at");
+        killed.destroyForcibly().waitFor();
+        assertTrue(Files.exists(run.resolve("run.lock")));
+        Process after = start(0, endless);
+        waitFor(after, "resumed at");
+        signal(after, "TERM");
+        assertEquals(0, exitCode(after), err());
     }
 
     /** The message is not lost with the process. */
@@ -118,9 +213,10 @@ class ProcessTest {
         Process process = start(0, training(run, "100000"));
         waitForAFirstTick(process);
         Files.move(run, temp.resolve("moved"));
-        process.destroy();
+        signal(process, "TERM");
+        // It may have failed, and be about to end, before the signal arrives.
         int code = exitCode(process);
-        assertTrue(code == TERMINATED || code == 1, "exit code " + code);
+        assertTrue(code == 1 || code == 143, "exit code " + code + err());
         assertTrue(err().contains("stylegan: The run cannot write "), err());
         assertFalse(err().contains("\tat "), err());
     }
@@ -129,12 +225,12 @@ class ProcessTest {
     void aCheckpointThatDoesNotFitOnTheDiskLeavesTheOldOneAsItIs() throws Exception {
         Path run = temp.resolve("run");
         assertEquals(0, exitCode(start(0, training(run, "0.064"))), err());
-        Path checkpoint = run.resolve("checkpoint-000000.safetensors");
+        Path checkpoint = run.resolve("checkpoint-000000.064.safetensors");
         byte[] before = Files.readAllBytes(checkpoint);
         List<String> resume = List.of("train", "--resume", run.toString(), "--total-kimg", "0.128");
         assertEquals(1, exitCode(start(before.length / 2 / 512, resume)), err());
         assertEquals("", out());
-        assertTrue(err().contains("The run cannot write " + checkpoint), err());
+        assertTrue(err().contains("The run cannot write " + run.resolve("checkpoint-")), err());
         assertTrue(err().contains("What stood there before is unchanged"), err());
         assertFalse(err().contains("\tat "), err());
         assertArrayEquals(before, Files.readAllBytes(checkpoint));

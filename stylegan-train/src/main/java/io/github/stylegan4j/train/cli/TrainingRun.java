@@ -1,0 +1,65 @@
+package io.github.stylegan4j.train.cli;
+
+import io.github.stylegan4j.profile.Profiler;
+import io.github.stylegan4j.train.Trainer;
+import io.github.stylegan4j.train.TrainerBuilder;
+import io.github.stylegan4j.train.TrainingConfig;
+import io.github.stylegan4j.train.TrainingSummary;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the commands have in common that train: one begins a run, the other goes on with one. */
+@Command
+final class TrainingRun {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Mixin private ProfileOptions profile;
+    @Mixin private ProgressOptions progress;
+
+    @Option(
+            names = "--accept-changed-data",
+            description =
+                    "Go on with a run although the data set is not what it was trained on before;"
+                            + " refused otherwise.")
+    private boolean acceptChangedData;
+
+    /**
+     * Trains to the end, or until somebody asks to stop.
+     *
+     * @param resume whether the run goes on from its newest checkpoint
+     * @return the exit code, 0
+     */
+    int train(TrainingConfig config, boolean resume, Output output) throws IOException {
+        Profiler profiler = profile.open();
+        TrainerBuilder builder =
+                Trainer.builder(config)
+                        .profiler(profiler)
+                        .checkMemory()
+                        .command(command.commandLine().getParent().getParseResult().originalArgs());
+        if (resume) {
+            builder.resume();
+        }
+        if (acceptChangedData) {
+            builder.acceptChangedData();
+        }
+        try (RunLog log = RunLog.open();
+                ProgressOptions.Shown shown = progress.show(builder.listener(log));
+                Trainer trainer = builder.build()) {
+            TrainingSummary summary = run(trainer);
+            output.line("%s", summary.network());
+            profile.report(profiler);
+        }
+        return 0;
+    }
+
+    private TrainingSummary run(Trainer trainer) {
+        try (StopSignals signals = new StopSignals(trainer, command.commandLine().getErr())) {
+            return trainer.run();
+        }
+    }
+}
