@@ -11,9 +11,24 @@ package io.github.stylegan4j.train;
  * @param steps number of steps, each one of the discriminator and one of the generator
  */
 public record SchedulePiece(
-        int resolution,
-        boolean fading,
-        int minibatch,
-        long fromImages,
-        long toImages,
-        long steps) {}
+        int resolution, boolean fading, int minibatch, long fromImages, long toImages, long steps) {
+    /**
+     * How many looks at the schedule fall into the piece that begins at {@code images}: found by
+     * bisection, since a run may be meant to go on for ever.
+     */
+    static long looks(Schedule schedule, long images, long toImages, long step) {
+        SchedulePoint first = schedule.at(images);
+        long inside = 0;
+        long outside = (toImages - images - 1) / step + 1;
+        while (outside - inside > 1) {
+            long middle = inside + (outside - inside) / 2;
+            SchedulePoint point = schedule.at(images + middle * step);
+            if (point.resolution() == first.resolution() && point.fading() == first.fading()) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        return outside;
+    }
+}

@@ -21,6 +21,24 @@ public record SchedulePoint(
         double discriminatorLearningRate,
         double tickKimg) {
 
+    /** This with other learning rates. */
+    public SchedulePoint withLearningRates(double generator, double discriminator) {
+        return new SchedulePoint(
+                kimg, lod, resolution, minibatch, generator, discriminator, tickKimg);
+    }
+
+    /** This with another number of images per step. */
+    public SchedulePoint withMinibatch(int images) {
+        return new SchedulePoint(
+                kimg,
+                lod,
+                resolution,
+                images,
+                generatorLearningRate,
+                discriminatorLearningRate,
+                tickKimg);
+    }
+
     /** Whether a resolution is being faded in: {@code lod} is no whole number. */
     public boolean fading() {
         return lod != Math.floor(lod);

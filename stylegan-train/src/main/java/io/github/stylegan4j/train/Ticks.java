@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Divides training into ticks, and says of each what happened in it. */
 final class Ticks {
-    private final TrainingSchedule schedule;
+    private final Schedule schedule;
     private final TrainingState state;
     private final Backend backend;
     private final PhaseSeconds phases;
@@ -29,7 +29,7 @@ final class Ticks {
      * @param times where the time comes from
      */
     Ticks(
-            TrainingSchedule schedule,
+            Schedule schedule,
             TrainingState state,
             Backend backend,
             TimeToGo timeToGo,

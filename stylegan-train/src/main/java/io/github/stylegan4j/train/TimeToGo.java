@@ -36,7 +36,7 @@ final class TimeToGo {
      */
     record Ahead(double secondsPerImage, double secondsPerGrid) {}
 
-    private final TrainingSchedule schedule;
+    private final Schedule schedule;
     private final StepCost cost;
     private final long totalImages;
     private final int stepsPerLook;
@@ -56,7 +56,7 @@ final class TimeToGo {
      * @param snapshotTicks ticks between snapshots
      */
     TimeToGo(
-            TrainingSchedule schedule,
+            Schedule schedule,
             StepCost cost,
             long totalImages,
             int stepsPerLook,

@@ -30,7 +30,8 @@ import org.slf4j.event.Level;
  * generator follows, and the generator takes a step. Everything follows from the seed. No step
  * waits for the device; numbers are read once per tick.
  *
- * <p>A trainer is used by one thread, except for {@link #stop}. Several can live side by side.
+ * <p>A trainer is used by one thread, except for {@link #stop}. Interrupting that thread ends the
+ * run as {@link #stop} does. Several can live side by side.
  */
 public final class Trainer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
@@ -43,7 +44,7 @@ public final class Trainer implements AutoCloseable {
     private final List<TrainingListener> listeners;
     private final RunDirectory directory;
     private final ProcessLock lock;
-    private final TrainingSchedule schedule;
+    private final Schedule schedule;
     private final TrainingState state;
     private final MinibatchLoader loader;
     private final TrainingSteps steps;
@@ -84,7 +85,7 @@ public final class Trainer implements AutoCloseable {
                 config.monitoring().healthWarnings()
                         ? HealthMonitor.of(from.healthLimits())
                         : HealthMonitor.off();
-        schedule = new TrainingSchedule(config.schedule());
+        schedule = from.schedule();
         state = new TrainingState(config, source.labelSize(), backend);
         loader =
                 new MinibatchLoader(

@@ -22,6 +22,7 @@ public final class TrainerBuilder {
     private ImageSource source;
     private Backend backend;
     private GanLoss loss;
+    private Schedule schedule;
     private HealthLimits limits;
     private List<String> command = List.of();
     private Profiler profiler = Profiler.off();
@@ -66,6 +67,15 @@ public final class TrainerBuilder {
     /** Minimises a loss of the caller's instead of the one that the configuration names. */
     public TrainerBuilder loss(GanLoss function) {
         loss = Objects.requireNonNull(function, "function");
+        return this;
+    }
+
+    /**
+     * Follows a schedule of the caller's instead of the one that the configuration describes; a run
+     * that is resumed needs it again.
+     */
+    public TrainerBuilder schedule(Schedule function) {
+        schedule = Objects.requireNonNull(function, "function");
         return this;
     }
 
@@ -278,6 +288,12 @@ public final class TrainerBuilder {
 
     TrainingConfig config() {
         return config;
+    }
+
+    Schedule schedule() {
+        return schedule == null
+                ? new TrainingSchedule(config.schedule())
+                : new CheckedSchedule(schedule, config);
     }
 
     GanLoss loss() {

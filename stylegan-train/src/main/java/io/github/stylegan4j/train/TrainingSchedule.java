@@ -1,7 +1,5 @@
 package io.github.stylegan4j.train;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,7 +17,7 @@ import java.util.Objects;
  * <p>and the resolution is full resolution / 2^floor(lod): a new resolution, with its minibatch and
  * rates, begins at the start of its fade.
  */
-public final class TrainingSchedule {
+public final class TrainingSchedule implements Schedule {
     private final ScheduleConfig config;
 
     /** A schedule that follows {@code config}. */
@@ -32,11 +30,7 @@ public final class TrainingSchedule {
         return config;
     }
 
-    /**
-     * What the schedule says after {@code images} images.
-     *
-     * @param images images shown so far, from 0
-     */
+    @Override
     public SchedulePoint at(long images) {
         if (images < 0) {
             throw new IllegalArgumentException("images is " + images + "; allowed is 0 or more");
@@ -88,58 +82,5 @@ public final class TrainingSchedule {
     public static boolean resetsOptimizer(double previousLod, double lod) {
         return Math.floor(previousLod) != Math.floor(lod)
                 || Math.ceil(previousLod) != Math.ceil(lod);
-    }
-
-    /**
-     * The pieces of training between two image counts, as the loop itself passes through them: the
-     * schedule is asked once per {@code minibatchRepeats} steps, and the loop ends at the first
-     * such moment with {@code toImages} images or more.
-     *
-     * @param fromImages images shown so far, from 0
-     * @param toImages images after which the loop ends
-     * @param minibatchRepeats steps per look at the schedule, from 1
-     * @return the pieces in order; none if {@code fromImages >= toImages}
-     */
-    public List<SchedulePiece> pieces(long fromImages, long toImages, int minibatchRepeats) {
-        if (minibatchRepeats < 1) {
-            throw new IllegalArgumentException(
-                    "minibatchRepeats is " + minibatchRepeats + "; allowed is 1 or more");
-        }
-        List<SchedulePiece> pieces = new ArrayList<>();
-        long images = fromImages;
-        while (images < toImages) {
-            SchedulePoint point = at(images);
-            long step = (long) point.minibatch() * minibatchRepeats;
-            long end = images + step * looksInPiece(point, images, toImages, step);
-            pieces.add(
-                    new SchedulePiece(
-                            point.resolution(),
-                            point.fading(),
-                            point.minibatch(),
-                            images,
-                            end,
-                            (end - images) / point.minibatch()));
-            images = end;
-        }
-        return List.copyOf(pieces);
-    }
-
-    /**
-     * How many looks at the schedule fall into the piece that begins at {@code images}: found by
-     * bisection, since a run may be meant to go on for ever.
-     */
-    private long looksInPiece(SchedulePoint first, long images, long toImages, long step) {
-        long inside = 0;
-        long outside = (toImages - images - 1) / step + 1;
-        while (outside - inside > 1) {
-            long middle = inside + (outside - inside) / 2;
-            SchedulePoint point = at(images + middle * step);
-            if (point.resolution() == first.resolution() && point.fading() == first.fading()) {
-                inside = middle;
-            } else {
-                outside = middle;
-            }
-        }
-        return outside;
     }
 }

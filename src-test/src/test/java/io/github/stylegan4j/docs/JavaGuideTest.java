@@ -1,0 +1,210 @@
+package io.github.stylegan4j.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.train.Schedule;
+import io.github.stylegan4j.train.SchedulePoint;
+import io.github.stylegan4j.train.TickStats;
+import io.github.stylegan4j.train.Trainer;
+import io.github.stylegan4j.train.TrainingConfig;
+import io.github.stylegan4j.train.TrainingListener;
+import io.github.stylegan4j.train.TrainingPresets;
+import io.github.stylegan4j.train.TrainingSchedule;
+import io.github.stylegan4j.train.TrainingSummary;
+import io.github.stylegan4j.train.data.ImageSource;
+import io.github.stylegan4j.train.loss.DiscriminatorFunction;
+import io.github.stylegan4j.train.loss.GanLoss;
+import io.github.stylegan4j.train.loss.LossContext;
+import io.github.stylegan4j.train.loss.LossValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the lines of the guide to training from Java. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class JavaGuideTest {
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir private Path folder;
+    private final Map<String, Object> small = small();
+
+    private static Map<String, Object> small() {
+        Map<String, Object> small = new HashMap<>();
+        small.putAll(Map.of("resolution", 16, "initialResolution", 8, "grid", "2x2"));
+        small.putAll(Map.of("latentSize", 8, "styleSize", 8, "mappingWidth", 8));
+        small.putAll(Map.of("fmapBase", 64, "fmapMax", 8, "device", "cpu"));
+        small.putAll(Map.of("trainingKimg", 0.064, "transitionKimg", 0.064));
+        small.putAll(Map.of("minibatch", 8, "minibatchPerResolution", Map.of()));
+        small.putAll(Map.of("totalKimg", 0.128, "tickKimg", 0.064));
+        return small;
+    }
+
+    @Test
+    void aRunIsConfiguredAndHeardOf() {
+        List<String> heard = new ArrayList<>();
+        TrainingConfig config =
+                TrainingPresets.of("demo").config().with(small).withRunDir(folder.resolve("run"));
+        try (Trainer trainer =
+                Trainer.builder(config).onTick(stats -> heard.add(stats.progressLine())).build()) {
+            TrainingSummary summary = trainer.run();
+            assertTrue(summary.complete());
+        }
+        assertEquals(2, heard.size());
+    }
+
+    record Lines(int count) implements ImageSource {
+        @Override
+        public int channels() {
+            return 1;
+        }
+
+        @Override
+        public int resolution() {
+            return 16;
+        }
+
+        @Override
+        public byte[] image(int index) {
+            byte[] pixels = new byte[16 * 16];
+            Arrays.fill(pixels, index % 16 * 16, index % 16 * 16 + 16, (byte) 255);
+            return pixels;
+        }
+
+        @Override
+        public String imageName(int index) {
+            return "line " + index;
+        }
+
+        @Override
+        public String name() {
+            return "lines";
+        }
+
+        @Override
+        public String fingerprint() {
+            return "lines-" + count;
+        }
+    }
+
+    record LeastSquares() implements GanLoss {
+        @Override
+        public LossValue discriminatorLoss(
+                DiscriminatorFunction d, Tensor reals, Tensor fakes, LossContext context) {
+            Tensor loss = d.score(reals).sub(1).square().mean().add(d.score(fakes).square().mean());
+            return new LossValue(loss, Map.of("loss_d", loss));
+        }
+
+        @Override
+        public LossValue generatorLoss(DiscriminatorFunction d, Tensor fakes) {
+            Tensor loss = d.score(fakes).sub(1).square().mean();
+            return new LossValue(loss, Map.of("loss_g", loss));
+        }
+    }
+
+    @Test
+    void imagesLossAndScheduleAreOnesOwn() {
+        TrainingConfig config =
+                TrainingPresets.of("demo")
+                        .config()
+                        .with(small)
+                        .with("channels", 1)
+                        .withRunDir(folder.resolve("own"));
+        Schedule published = new TrainingSchedule(config.schedule());
+        Schedule cosine =
+                images -> {
+                    SchedulePoint p = published.at(images);
+                    double rate = (1 + Math.cos(Math.PI * p.kimg() / config.run().totalKimg())) / 2;
+                    return p.withLearningRates(
+                            rate * p.generatorLearningRate(), rate * p.discriminatorLearningRate());
+                };
+        List<TickStats> ticks = new ArrayList<>();
+        try (Trainer trainer =
+                Trainer.builder(config)
+                        .source(new Lines(64))
+                        .loss(new LeastSquares())
+                        .schedule(cosine)
+                        .onTick(ticks::add)
+                        .build()) {
+            assertTrue(trainer.run().complete());
+        }
+        double first = ticks.get(0).schedule().generatorLearningRate();
+        double last = ticks.get(ticks.size() - 1).schedule().generatorLearningRate();
+        assertTrue(last < first, first + ", then " + last);
+        assertTrue(Double.isFinite(ticks.get(0).mean("loss_d")));
+        assertTrue(Double.isFinite(ticks.get(0).mean("loss_g")));
+    }
+
+    /** Hears of the first tick of each of two runs. */
+    private static final class Begun implements TrainingListener {
+        private final CountDownLatch runs = new CountDownLatch(2);
+
+        @Override
+        public void onTick(Trainer trainer, TickStats stats) {
+            if (stats.tick() == 1) {
+                runs.countDown();
+            }
+        }
+
+        void await() throws InterruptedException {
+            runs.await();
+        }
+    }
+
+    @Test
+    void twoTrainersRunSideBySideAndAreInterrupted() throws Exception {
+        Begun begun = new Begun();
+        TrainingConfig endless = TrainingPresets.of("demo").config().with(small).withTotalKimg(1e6);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        for (int seed : new int[] {1, 2}) {
+            TrainingConfig own = endless.withSeed(seed).withRunDir(folder.resolve("seed-" + seed));
+            threads.submit(
+                    () -> {
+                        try (Trainer trainer = Trainer.builder(own).listener(begun).build()) {
+                            return trainer.run();
+                        }
+                    });
+        }
+        begun.await();
+        threads.shutdownNow(); // interrupts both
+        threads.awaitTermination(5, TimeUnit.MINUTES);
+        assertTrue(threads.isTerminated());
+        for (String run : List.of("seed-1", "seed-2")) {
+            try (Stream<Path> files = Files.list(folder.resolve(run))) {
+                assertTrue(
+                        files.anyMatch(f -> f.getFileName().toString().startsWith("checkpoint")));
+            }
+        }
+    }
+
+    /** White space aside, because the guide's lines are indented less. */
+    @Test
+    void allLinesOfTheGuideAreHere() throws IOException {
+        Path source = Path.of("src/test/java/io/github/stylegan4j/docs/JavaGuideTest.java");
+        String compiled = Files.readString(source).replaceAll("\\s+", "");
+        String guide = Files.readString(Path.of("../docs/java.md"));
+        List<MatchResult> blocks = BLOCK.matcher(guide).results().toList();
+        assertFalse(blocks.isEmpty());
+        for (MatchResult block : blocks) {
+            String lines = block.group(1).replaceAll("\\s+", "");
+            assertTrue(compiled.contains(lines), () -> "not compiled here: " + block.group(1));
+        }
+    }
+}
