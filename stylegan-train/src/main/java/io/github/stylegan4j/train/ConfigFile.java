@@ -104,7 +104,26 @@ public final class ConfigFile {
      * @throws ConfigFileException if there is no such preset or a value is not allowed
      */
     public TrainingConfig config() {
+        if (preset().equals(Optional.of(AutoConfig.NAME))) {
+            return auto(Map.of()).config();
+        }
         return over(base());
+    }
+
+    /**
+     * What suits the images and the device, with the fields of the file decided.
+     *
+     * @param more further fields that are decided; they override the file's
+     * @throws ConfigFileException if a value is not allowed
+     */
+    public AutoConfig auto(Map<String, ?> more) {
+        Map<String, Object> given = new LinkedHashMap<>(changes);
+        given.putAll(more);
+        try {
+            return AutoConfig.of(given);
+        } catch (IllegalArgumentException e) {
+            throw entries.failure(lineOf(e.getMessage()), e.getMessage(), e);
+        }
     }
 
     private TrainingConfig base() {

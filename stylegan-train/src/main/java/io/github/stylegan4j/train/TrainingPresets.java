@@ -35,6 +35,10 @@ public final class TrainingPresets {
      */
     public static TrainingPreset of(String name) {
         TrainingPreset preset = BY_NAME.get(name);
+        if (name.equals(AutoConfig.NAME)) {
+            throw new IllegalArgumentException(
+                    "'auto' depends on images and device; AutoConfig.of chooses for them");
+        }
         if (preset == null) {
             throw new IllegalArgumentException(
                     "There is no preset '"

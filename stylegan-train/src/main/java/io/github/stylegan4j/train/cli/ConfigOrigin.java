@@ -1,11 +1,13 @@
 package io.github.stylegan4j.train.cli;
 
+import io.github.stylegan4j.train.AutoConfig;
 import io.github.stylegan4j.train.ConfigFile;
 import io.github.stylegan4j.train.RunDirectory;
 import io.github.stylegan4j.train.TrainingConfig;
 import io.github.stylegan4j.train.TrainingPresets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -27,6 +29,7 @@ final class ConfigOrigin {
                 paramLabel = "NAME",
                 description =
                         "Values of all other options: demo (small networks for a laptop; default),"
+                                + " auto (chosen for images and device),"
                                 + " sgan-ffhq-8gpu and others as published; './stylegan presets' lists"
                                 + " all.")
         private String preset;
@@ -49,19 +52,32 @@ final class ConfigOrigin {
      * The configuration.
      *
      * @param given fields that options name, with their values
+     * @param explain is told what was chosen and why, if something was
      * @throws IllegalArgumentException naming the option or the place in the file
      */
-    TrainingConfig config(Map<String, Object> given) {
+    TrainingConfig config(Map<String, Object> given, Consumer<String> explain) {
         if (resume != null) {
             return resumed(resume, given);
         }
         if (start.file == null) {
-            return preset(start.preset == null ? TrainingPresets.DEMO : start.preset).with(given);
+            String name = start.preset == null ? TrainingPresets.DEMO : start.preset;
+            return name.equals(AutoConfig.NAME)
+                    ? explained(AutoConfig.of(given), explain)
+                    : preset(name).with(given);
         }
         ConfigFile file = ConfigFile.read(start.file);
+        String name = start.preset == null ? file.preset().orElse(null) : start.preset;
+        if (AutoConfig.NAME.equals(name)) {
+            return explained(file.auto(given), explain);
+        }
         TrainingConfig config =
                 start.preset == null ? file.config() : file.over(preset(start.preset));
         return config.with(given);
+    }
+
+    private static TrainingConfig explained(AutoConfig auto, Consumer<String> explain) {
+        auto.reasons().forEach(reason -> explain.accept("auto: " + reason));
+        return auto.config();
     }
 
     private static TrainingConfig preset(String name) {

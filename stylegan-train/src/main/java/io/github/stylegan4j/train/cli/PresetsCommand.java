@@ -2,6 +2,7 @@ package io.github.stylegan4j.train.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.stylegan4j.train.AutoConfig;
 import io.github.stylegan4j.train.TrainingPreset;
 import io.github.stylegan4j.train.TrainingPresets;
 import java.util.List;
@@ -31,6 +32,7 @@ final class PresetsCommand implements Callable<Integer> {
             return 0;
         }
         int width = presets.stream().mapToInt(p -> p.name().length()).max().orElse(0);
+        output.line("%-" + width + "s  %s", AutoConfig.NAME, AutoConfig.TEXT);
         presets.forEach(p -> output.line("%-" + width + "s  %s", p.name(), p.text()));
         return 0;
     }
@@ -38,6 +40,7 @@ final class PresetsCommand implements Callable<Integer> {
     private static ObjectNode toJson(List<TrainingPreset> presets) {
         ObjectNode root = Output.object();
         ArrayNode list = root.putArray("presets");
+        list.addObject().put("name", AutoConfig.NAME).put("text", AutoConfig.TEXT);
         presets.forEach(p -> list.addObject().put("name", p.name()).put("text", p.text()));
         return root;
     }

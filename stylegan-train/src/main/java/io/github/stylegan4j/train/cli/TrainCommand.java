@@ -3,6 +3,7 @@ package io.github.stylegan4j.train.cli;
 import io.github.stylegan4j.train.MemoryPlan;
 import io.github.stylegan4j.train.TrainingConfig;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -56,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainingConfig config = origin.config(ConfigOptions.given(spec));
+        TrainingConfig config = origin.config(ConfigOptions.given(spec), this::explain);
         if (printed != null) {
             output.line(
                     "%s",
@@ -69,5 +70,11 @@ final class TrainCommand implements Callable<Integer> {
             return needed.fits() ? 0 : 1;
         }
         return training.train(config, origin.resume() != null, output);
+    }
+
+    private void explain(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
     }
 }
