@@ -109,13 +109,13 @@ class JavaGuideTest {
         public LossValue discriminatorLoss(
                 DiscriminatorFunction d, Tensor reals, Tensor fakes, LossContext context) {
             Tensor loss = d.score(reals).sub(1).square().mean().add(d.score(fakes).square().mean());
-            return new LossValue(loss, Map.of("loss_d", loss));
+            return new LossValue(loss, Map.of());
         }
 
         @Override
         public LossValue generatorLoss(DiscriminatorFunction d, Tensor fakes) {
             Tensor loss = d.score(fakes).sub(1).square().mean();
-            return new LossValue(loss, Map.of("loss_g", loss));
+            return new LossValue(loss, Map.of());
         }
     }
 
@@ -148,8 +148,6 @@ class JavaGuideTest {
         double first = ticks.get(0).schedule().generatorLearningRate();
         double last = ticks.get(ticks.size() - 1).schedule().generatorLearningRate();
         assertTrue(last < first, first + ", then " + last);
-        assertTrue(Double.isFinite(ticks.get(0).mean("loss_d")));
-        assertTrue(Double.isFinite(ticks.get(0).mean("loss_g")));
     }
 
     /** Hears of the first tick of each of two runs. */
