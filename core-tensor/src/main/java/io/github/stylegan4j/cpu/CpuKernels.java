@@ -17,6 +17,7 @@ import io.github.stylegan4j.tensor.Where;
 import io.github.stylegan4j.tensor.fused.AdaIn;
 import io.github.stylegan4j.tensor.fused.AdamStep;
 import io.github.stylegan4j.tensor.fused.AddInto;
+import io.github.stylegan4j.tensor.fused.AffineSample;
 import io.github.stylegan4j.tensor.fused.AllFinite;
 import io.github.stylegan4j.tensor.fused.BiasAct;
 import io.github.stylegan4j.tensor.fused.InstanceNorm;
@@ -91,6 +92,7 @@ final class CpuKernels {
                 .on(PixelNorm.class, statistics::pixelNorm)
                 .on(MinibatchStd.class, statistics::minibatchStd)
                 .on(AllFinite.class, statistics::allFinite)
+                .on(AffineSample.class, new AffineKernel(threads, workspaces)::run)
                 .on(
                         Resample2d.class,
                         new ResampleKernel(threads, workspaces, family.planes())::run);

@@ -160,6 +160,30 @@ public final class Rng {
     }
 
     /**
+     * One uniform number in [0, 1) per sample, on the host.
+     *
+     * @param samples how many there are; of a view, as many as its part has
+     */
+    public double[] nextDoubles(int samples) {
+        if (rows != null && rows.size() != samples) {
+            throw new IllegalArgumentException(
+                    samples + " numbers were drawn for a part of " + rows.size() + " samples");
+        }
+        double[] all = new double[rows == null ? samples : rows.total()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = nextDouble();
+        }
+        if (rows == null) {
+            return all;
+        }
+        double[] own = new double[samples];
+        for (int i = 0; i < samples; i++) {
+            own[i] = all[rows.index(i)];
+        }
+        return own;
+    }
+
+    /**
      * One integer in [0, bound) on the host, without bias.
      *
      * @param bound 1 or more

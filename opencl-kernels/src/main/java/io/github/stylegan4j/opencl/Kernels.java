@@ -18,6 +18,7 @@ import io.github.stylegan4j.tensor.Where;
 import io.github.stylegan4j.tensor.fused.AdaIn;
 import io.github.stylegan4j.tensor.fused.AdamStep;
 import io.github.stylegan4j.tensor.fused.AddInto;
+import io.github.stylegan4j.tensor.fused.AffineSample;
 import io.github.stylegan4j.tensor.fused.AllFinite;
 import io.github.stylegan4j.tensor.fused.BiasAct;
 import io.github.stylegan4j.tensor.fused.ConvAct;
@@ -75,6 +76,7 @@ final class Kernels {
                 .on(PixelNorm.class, norms::pixelNorm)
                 .on(MinibatchStd.class, norms::minibatchStd)
                 .on(Resample2d.class, resample::run)
+                .on(AffineSample.class, new AffineKernels(device)::run)
                 .on(AdamStep.class, updates::adam)
                 .on(LerpInto.class, updates::lerp)
                 .on(AddInto.class, updates::add);

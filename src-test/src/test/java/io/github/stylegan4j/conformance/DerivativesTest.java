@@ -53,29 +53,37 @@ class DerivativesTest {
                                         () -> differences(devices.fusedKernels(), c)));
     }
 
-    /** Conditions, which come first among the operands, are held constant. */
+    /** Conditions are held constant. */
     private static void differences(Backend backend, OpCase c) {
         try (Scope scope = Scope.open(c.toString())) {
             List<Tensor> all =
                     c.present(backend, DType.FLOAT64, Layout.PLAIN, c.draw(Layout.PLAIN));
             List<Tensor> varying = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
-                if (c.operands().get(i).domain() != Domain.BITS) {
+                if (varies(c, i)) {
                     varying.add(all.get(i));
                 }
             }
-            List<Tensor> constant = all.subList(0, all.size() - varying.size());
-            GradCheck.standard().check(in -> List.of(c.apply(join(constant, in))), varying);
+            GradCheck.standard().check(in -> List.of(c.apply(join(c, all, in))), varying);
         } catch (GradCheckException e) {
             throw new AssertionError(c.toString(), e);
         }
         assertEquals(0, backend.memory().liveBuffers(), () -> "leak: " + c);
     }
 
-    private static List<Tensor> join(List<Tensor> constant, List<Tensor> varying) {
-        List<Tensor> all = new ArrayList<>(constant);
-        all.addAll(varying);
-        return all;
+    private static boolean varies(OpCase c, int operand) {
+        return c.operands().get(operand).domain() != Domain.BITS;
+    }
+
+    private static List<Tensor> join(OpCase c, List<Tensor> all, List<Tensor> varying) {
+        List<Tensor> joined = new ArrayList<>(all);
+        int next = 0;
+        for (int i = 0; i < joined.size(); i++) {
+            if (varies(c, i)) {
+                joined.set(i, varying.get(next++));
+            }
+        }
+        return joined;
     }
 
     /** A fused operation is compared with its reference, differentiated as primitives. */

@@ -4,6 +4,7 @@ import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Op;
 import io.github.stylegan4j.tensor.fused.AdaIn;
+import io.github.stylegan4j.tensor.fused.AffineSample;
 import io.github.stylegan4j.tensor.fused.AllFinite;
 import io.github.stylegan4j.tensor.fused.BiasAct;
 import io.github.stylegan4j.tensor.fused.ConvAct;
@@ -45,6 +46,7 @@ final class FusedCases {
         fused.vectors();
         fused.finiteness();
         fused.resamplings();
+        fused.movements();
         fused.convolutions();
         return fused.cases;
     }
@@ -156,6 +158,20 @@ final class FusedCases {
         add(true, new AllFinite(), Precision.EXACT, x, nan);
         add(true, new AllFinite(), Precision.EXACT, infinite, x);
         add(true, new AllFinite(), Precision.EXACT, Operand.normal(0));
+    }
+
+    /** Matrices of small whole numbers: differences leave them alone, as derivatives do. */
+    private void movements() {
+        for (boolean reflect : new boolean[] {false, true}) {
+            for (boolean adjoint : new boolean[] {false, true}) {
+                AffineSample op = new AffineSample(reflect, adjoint);
+                Operand bits = Operand.of(Domain.BITS, 2, 6);
+                add(false, op, Precision.SUM, Operand.normal(2, 3, 5, 4), bits);
+                add(false, op, Precision.SUM, Operand.normal(2, 1, 1, 7), bits);
+                Operand eighths = Operand.of(Domain.ON_GRID, 3, 6);
+                add(true, op, Precision.SUM, Operand.normal(3, 17, 33, 31), eighths);
+            }
+        }
     }
 
     private void resamplings() {

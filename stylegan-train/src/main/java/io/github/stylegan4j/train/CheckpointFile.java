@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -39,6 +40,8 @@ final class CheckpointFile {
 
     private static final String LABEL_SIZE = "label_size";
     private static final String DISCRIMINATOR_STEPS = "discriminator_steps";
+    private static final String AUGMENTATION = "augment_probability";
+    private static final String REAL_SIGN = "augment_real_sign";
     private static final String LAST_LOD = "last_lod";
 
     private CheckpointFile() {}
@@ -77,6 +80,8 @@ final class CheckpointFile {
         int labelSize = state.generator.config().backbone().labelSize();
         m.put(LABEL_SIZE, Integer.toString(labelSize));
         m.put("images", Long.toString(state.images));
+        m.put(AUGMENTATION, Double.toString(state.augmentation.probability()));
+        m.put(REAL_SIGN, Double.toString(state.augmentation.meanSign()));
         m.put(DISCRIMINATOR_STEPS, Long.toString(state.discriminatorSteps));
         m.put("ticks", Long.toString(state.ticks));
         m.put("tick_start", Long.toString(state.tickStart));
@@ -230,6 +235,8 @@ final class CheckpointFile {
         private final long images;
         private final long ticks;
         private final long discriminatorSteps;
+        private final Optional<Double> augmentProbability;
+        private final Optional<Double> realSign;
         private final double lastLod;
         private final long tickStart;
         private final long dataPosition;
@@ -252,6 +259,8 @@ final class CheckpointFile {
             ticks = number("ticks", Long::valueOf);
             tickStart = number("tick_start", Long::valueOf);
             discriminatorSteps = number(DISCRIMINATOR_STEPS, Long::valueOf);
+            augmentProbability = optional(AUGMENTATION);
+            realSign = optional(REAL_SIGN);
             lastLod = number(LAST_LOD, Double::valueOf);
             dataPosition = number("data_position", Long::valueOf);
             for (String key : metadata.keySet()) {
@@ -261,6 +270,13 @@ final class CheckpointFile {
                     statistics.put(key.substring(STATISTIC.length()), number(key, Long::valueOf));
                 }
             }
+        }
+
+        /** A number that is written since there is augmentation. */
+        private Optional<Double> optional(String key) {
+            return metadata.containsKey(key)
+                    ? Optional.of(number(key, Double::valueOf))
+                    : Optional.empty();
         }
 
         private <T> T number(String key, Function<String, T> parse) {
@@ -290,6 +306,9 @@ final class CheckpointFile {
             state.tickStart = tickStart;
             state.statistics.begin(statistics);
             state.discriminatorSteps = discriminatorSteps;
+            state.augmentation.restore(
+                    augmentProbability.orElse(state.augmentation.probability()),
+                    realSign.orElse(0.0));
             state.lastLod = lastLod;
             state.dataPosition = dataPosition;
             state.random.restore(random);

@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.stylegan.Discriminator;
+import io.github.stylegan4j.stylegan.DiscriminatorConfig;
 import io.github.stylegan4j.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,10 +32,25 @@ final class FrozenLayers {
      */
     static Map<String, Tensor> trained(Discriminator discriminator, int frozen) {
         Map<String, Tensor> parameters = new LinkedHashMap<>(discriminator.parameters());
+        frozen(parameters.keySet(), frozen)
+                .forEach(layer -> parameters.keySet().removeIf(n -> layer.contains(layerOf(n))));
+        return parameters;
+    }
+
+    /**
+     * Checks the number before memory is taken for the network.
+     *
+     * @throws IllegalArgumentException if it is that of all layers or more
+     */
+    static void check(DiscriminatorConfig config, int frozen) {
+        frozen(config.state().keySet(), frozen);
+    }
+
+    private static List<Set<String>> frozen(Set<String> parameters, int frozen) {
         if (frozen == 0) {
-            return parameters;
+            return List.of();
         }
-        List<Set<String>> layers = fromTheImage(parameters.keySet());
+        List<Set<String>> layers = fromTheImage(parameters);
         if (frozen >= layers.size()) {
             throw new IllegalArgumentException(
                     "freezeDiscriminator is "
@@ -44,10 +60,7 @@ final class FrozenLayers {
                             + " layers, of which the last must be trained; allowed is 0 to "
                             + (layers.size() - 1));
         }
-        for (Set<String> layer : layers.subList(0, frozen)) {
-            parameters.keySet().removeIf(name -> layer.contains(layerOf(name)));
-        }
-        return parameters;
+        return layers.subList(0, frozen);
     }
 
     private static List<Set<String>> fromTheImage(Set<String> parameters) {

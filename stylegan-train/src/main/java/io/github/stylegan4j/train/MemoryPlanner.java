@@ -127,21 +127,24 @@ final class MemoryPlanner {
             MinibatchLoader loader,
             Backend backend,
             SchedulePoint now) {
-        TrainingSteps steps =
+        state.augmentation.restore(1, 0);
+        try (TrainingSteps steps =
                 new TrainingSteps(
                         told,
                         state,
                         told.losses().function(),
+                        told.augmentation().function(),
                         blank,
                         loader,
                         backend,
-                        state.statistics);
-        for (int i = 0; i < 2; i++) {
-            steps.discriminator(now);
-            steps.average(now);
-            steps.generator(now);
-            state.statistics.take();
-            pictures(state, backend, now);
+                        state.statistics)) {
+            for (int i = 0; i < 2; i++) {
+                steps.discriminator(now);
+                steps.average(now);
+                steps.generator(now);
+                state.statistics.take();
+                pictures(state, backend, now);
+            }
         }
     }
 

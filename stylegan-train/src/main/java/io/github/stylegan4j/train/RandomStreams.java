@@ -29,7 +29,9 @@ final class RandomStreams {
         /** Random numbers of the loss. */
         LOSS,
         /** Latents of the image grid. */
-        GRID
+        GRID,
+        /** Random changes of images on their way to the discriminator. */
+        AUGMENTATION
     }
 
     private final Map<Purpose, Rng> streams = new EnumMap<>(Purpose.class);

@@ -43,7 +43,16 @@ final class StepProbe implements AutoCloseable {
         // A loss of the caller's may count its calls; that of the configuration costs about as
         // much.
         GanLoss loss = config.losses().function();
-        steps = new TrainingSteps(config, state, loss, source, loader, backend, state.statistics);
+        steps =
+                new TrainingSteps(
+                        config,
+                        state,
+                        loss,
+                        config.augmentation().function(),
+                        source,
+                        loader,
+                        backend,
+                        state.statistics);
     }
 
     /** Measures a kind; the first time is for kernels that are compiled. */
@@ -116,6 +125,7 @@ final class StepProbe implements AutoCloseable {
     @Override
     public void close() {
         loader.close();
+        steps.close();
         state.close();
     }
 }

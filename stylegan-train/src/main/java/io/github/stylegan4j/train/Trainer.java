@@ -95,7 +95,14 @@ public final class Trainer implements AutoCloseable {
                                 .withThreads(config.images().dataThreads()));
         steps =
                 new TrainingSteps(
-                        config, state, from.loss(), source, loader, backend, state.statistics);
+                        config,
+                        state,
+                        from.loss(),
+                        from.augmentation(),
+                        source,
+                        loader,
+                        backend,
+                        state.statistics);
         checkpoints = new Checkpoints(directory, config, source, backend.tuning());
         best = from.best(directory.best());
         anyImages = from.anyImages();
@@ -184,6 +191,7 @@ public final class Trainer implements AutoCloseable {
             }
             steps.generator(now);
         }
+        steps.endRound();
     }
 
     private boolean mustStop() {
@@ -369,6 +377,7 @@ public final class Trainer implements AutoCloseable {
     public void close() {
         try {
             loader.close();
+            steps.close();
             grid.close();
             state.close();
             if (ownsSource) {

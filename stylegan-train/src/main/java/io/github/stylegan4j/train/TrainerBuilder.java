@@ -4,6 +4,7 @@ import io.github.stylegan4j.io.ProcessLock;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.train.augment.Augmentation;
 import io.github.stylegan4j.train.config.ImageSettings;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageSource;
@@ -23,6 +24,7 @@ public final class TrainerBuilder {
     private Backend backend;
     private GanLoss loss;
     private Schedule schedule;
+    private Augmentation augmentation;
     private HealthLimits limits;
     private List<String> command = List.of();
     private Profiler profiler = Profiler.off();
@@ -91,6 +93,16 @@ public final class TrainerBuilder {
     /** Keeps with the run what command has started it; without, that a program has. */
     public TrainerBuilder command(List<String> words) {
         command = List.copyOf(words);
+        return this;
+    }
+
+    /**
+     * Changes images in a way of the caller's instead of the one that the configuration names; the
+     * probability in its context is the configured one, and adapts if {@code augment} is {@code
+     * ada}.
+     */
+    public TrainerBuilder augmentation(Augmentation changes) {
+        augmentation = Objects.requireNonNull(changes, "changes");
         return this;
     }
 
@@ -173,6 +185,7 @@ public final class TrainerBuilder {
                     "The backend was opened without this profiler; open it with"
                             + " BackendOptions.withProfiler");
         }
+        TrainingSteps.check(config, loss());
         ImageSource images = source == null ? open(config) : source;
         Trainer trainer;
         try {
@@ -306,6 +319,10 @@ public final class TrainerBuilder {
 
     List<String> command() {
         return command;
+    }
+
+    Augmentation augmentation() {
+        return augmentation == null ? config.augmentation().function() : augmentation;
     }
 
     /** Those of the caller's after the run's own. */

@@ -4,6 +4,7 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.stylegan.DiscriminatorConfig;
 import io.github.stylegan4j.stylegan.GeneratorConfig;
 import io.github.stylegan4j.train.config.AdaptationSettings;
+import io.github.stylegan4j.train.config.AugmentationSettings;
 import io.github.stylegan4j.train.config.CheckpointSettings;
 import io.github.stylegan4j.train.config.GrowthSettings;
 import io.github.stylegan4j.train.config.ImageSettings;
@@ -41,6 +42,7 @@ import java.util.Map;
  * @param optimizer optimizers and running average
  * @param steps how a step is computed
  * @param adaptation what training begins from
+ * @param augmentation how images are changed at random
  * @param monitoring what is shown
  * @param checkpoints what is kept
  */
@@ -53,6 +55,7 @@ public record TrainingConfig(
         OptimizerSettings optimizer,
         StepSettings steps,
         AdaptationSettings adaptation,
+        AugmentationSettings augmentation,
         MonitorSettings monitoring,
         CheckpointSettings checkpoints) {
 

@@ -9,6 +9,7 @@ import io.github.stylegan4j.stylegan.Generator;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.train.RandomStreams.Purpose;
+import io.github.stylegan4j.train.augment.AdaptiveProbability;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,6 +32,7 @@ final class TrainingState implements AutoCloseable {
     final Adam discriminatorOptimizer;
     final Ema ema;
     final RandomStreams random;
+    final AdaptiveProbability augmentation;
 
     /** Losses, scores and penalties of the tick under way. */
     final DeviceStatistics statistics;
@@ -54,7 +56,10 @@ final class TrainingState implements AutoCloseable {
     long dataPosition;
 
     TrainingState(TrainingConfig config, int labelSize, Backend backend) {
+        FrozenLayers.check(
+                config.discriminator(labelSize), config.adaptation().freezeDiscriminator());
         random = new RandomStreams(config.run().seed());
+        augmentation = config.augmentation().probability();
         try (Scope scope = Scope.open("networks")) {
             generator =
                     new Generator(

@@ -7,8 +7,12 @@ import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.tensor.Recording;
 import io.github.stylegan4j.tensor.Rows;
+import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.train.RandomStreams.Purpose;
+import io.github.stylegan4j.train.augment.Augmentation;
+import io.github.stylegan4j.train.augment.AugmentationContext;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.Minibatch;
 import io.github.stylegan4j.train.data.MinibatchLoader;
@@ -16,17 +20,22 @@ import io.github.stylegan4j.train.loss.GanLoss;
 import io.github.stylegan4j.train.loss.LossContext;
 import io.github.stylegan4j.train.loss.LossValue;
 import io.github.stylegan4j.train.loss.SplitLoss;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The three kinds of step that training is made of. They change the {@link TrainingState} and
- * nothing else; no step waits for the device.
+ * nothing else; no step waits for the device, only {@link #endRound} where augmentation adapts.
  */
-final class TrainingSteps {
+final class TrainingSteps implements AutoCloseable {
     private final TrainingConfig config;
     private final TrainingState state;
     private final GanLoss loss;
     private final SplitLoss.Regularizer penalties;
+    private final Augmentation augmentation;
+    private final DeviceStatistics realSigns;
+    private final DeviceStatistics statistics;
     private final ImageSource source;
     private final MinibatchLoader loader;
     private final Backend backend;
@@ -36,6 +45,7 @@ final class TrainingSteps {
     /**
      * Steps of one run.
      *
+     * @param augmentation how images are changed before the discriminator sees them
      * @param loader where real images come from, in their order
      * @param statistics receives losses, scores and penalties
      */
@@ -43,30 +53,39 @@ final class TrainingSteps {
             TrainingConfig config,
             TrainingState state,
             GanLoss loss,
+            Augmentation augmentation,
             ImageSource source,
             MinibatchLoader loader,
             Backend backend,
             DeviceStatistics statistics) {
         this.config = config;
         this.state = state;
-        SplitLoss split = config.steps().isLazy() ? split(loss) : null;
+        SplitLoss split = config.steps().isLazy() ? loss.split().orElseThrow() : null;
         this.loss = split == null ? loss : split.everyStep();
         penalties = split == null ? null : split.regularizer();
+        this.augmentation = augmentation;
+        realSigns = new DeviceStatistics(backend, backend.defaultDType());
         this.source = source;
         this.loader = loader;
         this.backend = backend;
         profiler = backend.profiler();
+        this.statistics = statistics;
         runner = new StepRunner(state, statistics, profiler);
     }
 
-    private static SplitLoss split(GanLoss loss) {
-        return loss.split()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "regularizationInterval is above 1, but this loss has no"
-                                                + " penalty on gradients that could be left out of"
-                                                + " most steps; set it to 1"));
+    /**
+     * Checks that a loss can be computed as the configuration says.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    static void check(TrainingConfig config, GanLoss loss) {
+        if (config.steps().isLazy() && loss.split().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "regularizationInterval is "
+                            + config.steps().regularizationInterval()
+                            + ", but this loss has no penalty on gradients that could be left out of"
+                            + " most steps; set it to 1");
+        }
     }
 
     /** One step of the discriminator on the next real images, and one of its penalties if due. */
@@ -77,7 +96,12 @@ final class TrainingSteps {
             double rate = now.discriminatorLearningRate() * config.steps().lazyRatio();
             runner.step(
                     parts(now),
-                    part -> discriminatorLoss(loss::discriminatorLoss, part, minibatch, now),
+                    part -> {
+                        LossValue value =
+                                discriminatorLoss(loss::discriminatorLoss, part, minibatch, now);
+                        noteSigns(value);
+                        return value;
+                    },
                     state.discriminatorOptimizer,
                     rate);
             if (penalties != null && state.discriminatorSteps % interval() == 0) {
@@ -120,7 +144,7 @@ final class TrainingSteps {
                 "loss",
                 () ->
                         function.loss(
-                                x -> state.discriminator.logits(x, reals.labels(), now.lod()),
+                                x -> score(x, reals.labels(), part, now),
                                 reals.images(),
                                 fakes,
                                 context));
@@ -154,10 +178,69 @@ final class TrainingSteps {
         Tensor z = latents(part, Purpose.GENERATOR_LATENTS);
         Tensor fakes = profiler.in("fakes", () -> generate(part, z, labels, now));
         return profiler.in(
-                "loss",
-                () ->
-                        loss.generatorLoss(
-                                x -> state.discriminator.logits(x, labels, now.lod()), fakes));
+                "loss", () -> loss.generatorLoss(x -> score(x, labels, part, now), fakes));
+    }
+
+    private Tensor score(Tensor images, Tensor labels, MinibatchPart part, SchedulePoint now) {
+        AugmentationContext context =
+                new AugmentationContext(
+                        part.random().of(Purpose.AUGMENTATION), state.augmentation.probability());
+        Tensor changed = augmentation.augment(images, context);
+        if (!changed.shape().equals(images.shape())) {
+            throw new IllegalArgumentException(
+                    "The augmentation made "
+                            + changed.shape()
+                            + " of images of shape "
+                            + images.shape()
+                            + "; allowed is the same shape");
+        }
+        return state.discriminator.logits(changed, labels, now.lod());
+    }
+
+    private void noteSigns(LossValue value) {
+        if (!state.augmentation.adapts()) {
+            return;
+        }
+        Tensor scores = value.statistics().get(LossValue.SCORES_REAL);
+        if (scores == null) {
+            throw new IllegalArgumentException(
+                    "The probability of augmentation adapts to the scores of real images, but this"
+                            + " loss has no statistic "
+                            + LossValue.SCORES_REAL
+                            + "; report it, or set adaKimg to 0");
+        }
+        realSigns.add(Map.of("sign", scores.sign()));
+    }
+
+    /**
+     * Ends a round of steps: the probability of augmentation follows what the discriminator thought
+     * of the real images. Waits for the device if it does.
+     */
+    void endRound() {
+        if (!state.augmentation.adapts()) {
+            return;
+        }
+        Statistic signs = realSigns.take().get("sign");
+        if (signs == null) {
+            return;
+        }
+        state.augmentation.adapt(signs.mean(), signs.count());
+        try (Scope scope = Scope.open("augmentation")) {
+            // In an order of its own: it is that of the statistics in a checkpoint.
+            Map<String, Tensor> told = new LinkedHashMap<>();
+            told.put("augment_probability", number(state.augmentation.probability()));
+            told.put("augment_real_sign", number(state.augmentation.meanSign()));
+            statistics.add(told);
+        }
+    }
+
+    private Tensor number(double value) {
+        return Tensors.full(backend, Shape.of(1), value);
+    }
+
+    @Override
+    public void close() {
+        realSigns.close();
     }
 
     private List<Rows> parts(SchedulePoint now) {

@@ -29,6 +29,7 @@ final class StepBench implements AutoCloseable {
                         config,
                         state,
                         config.losses().function(),
+                        config.augmentation().function(),
                         source,
                         loader,
                         backend,
@@ -76,6 +77,7 @@ final class StepBench implements AutoCloseable {
     @Override
     public void close() {
         loader.close();
+        steps.close();
         state.close();
     }
 }
