@@ -12,6 +12,18 @@ final class Winograd {
     /** Rows of a register tile; that of the kernel file. */
     private static final int TALL = 6;
 
+    /** Columns that a panel of weights has side by side; that of the kernel file. */
+    private static final int LONG = 8;
+
+    /** Rows of a task that keeps transformed weights to itself; that of the kernel file. */
+    private static final int FEW = 24;
+
+    /** Columns that it transforms at once; that of the kernel file. */
+    private static final int DEEP = 128;
+
+    /** Most tiles for which each task transforms the weights it needs. */
+    private static final int FEW_TILES = 128;
+
     /** Tiles of a panel; that of the kernel file. */
     private static final int WIDE = 16;
 
@@ -29,8 +41,14 @@ final class Winograd {
     /** Most tiles whose transforms may all be in memory at once. */
     private static final int MAX_STAGED = 1024;
 
+    /** Source channels of a task of a stage; that of the kernel file. */
+    private static final int BLOCK = 32;
+
     /** Rows of a task of a stage; that of the kernel file. */
-    private static final int BLOCK = 48;
+    private static final int ROWS = 96;
+
+    /** Columns of a panel that are transformed at once; that of the kernel file. */
+    private static final int DEPTH = 256;
 
     private static final long[] ALONE = {1};
 
@@ -64,11 +82,16 @@ final class Winograd {
             int[] back = {s[1], s[0], -s[2], -s[3]};
             return new Weights(w, w.offset() + last, w.shape().dim(1), w.shape().dim(0), back);
         }
+
+        /** Hands a kernel what its macro WEIGHTS declares. */
+        ClKernel with(ClKernel kernel) {
+            kernel.with(Device.buffer(w)).with(offset);
+            return kernel.with(strides[0]).with(strides[1]).with(strides[2]).with(strides[3]);
+        }
     }
 
     /** What all launches of one convolution share. */
-    private record Job(
-            String what, int tile, Contiguous x, Weights w, ClBuffer u, View y, Epilogue epilogue) {
+    private record Job(String what, int tile, Contiguous x, Weights w, View y, Epilogue epilogue) {
         int positions() {
             return (tile + 2) * (tile + 2);
         }
@@ -77,13 +100,19 @@ final class Winograd {
             return ceil(w.outs(), TALL) * TALL;
         }
 
-        int columns() {
-            return ceil(w.ins(), 8) * 8;
-        }
-
         int tiles() {
             Shape s = y.shape();
             return s.dim(0) * ceil(s.dim(2), tile) * ceil(s.dim(3), tile);
+        }
+
+        /** Room for all tiles in whole panels. */
+        int room() {
+            return ceil(tiles(), WIDE) * WIDE;
+        }
+
+        /** Elements of transformed weights. */
+        long weights() {
+            return positions() * ((long) rows() * ceil(w.ins(), LONG) * LONG + WIDE);
         }
 
         /** Tiles of a chunk, a multiple of 16. */
@@ -105,81 +134,123 @@ final class Winograd {
         }
     }
 
-    /** Convolves images [N, in, H, W] into the contiguous y [N, out, H, W], in tiles of an edge. */
+    /**
+     * Convolves images [N, in, H, W] into the contiguous y [N, out, H, W], in tiles of an edge.
+     * However the work is shared out, an element is summed over channels in ascending order, so
+     * that bits do not depend on it.
+     */
     void run(String what, int tile, View images, Weights w, View y, Epilogue epilogue) {
-        int edge = tile + 2;
-        int rows = ceil(w.outs(), TALL) * TALL;
-        int columns = ceil(w.ins(), 8) * 8;
-        ClBuffer u = device.scratch(DType.FLOAT32, (long) edge * edge * rows * columns);
         try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
-            Job job = new Job(what, tile, x, w, u, y, epilogue);
-            transform(job);
+            Job job = new Job(what, tile, x, w, y, epilogue);
             int wanted = device.session().traits().computeUnits() * CHUNKS;
-            if (ceil(job.tiles(), job.chunk()) < wanted && job.tiles() <= MAX_STAGED) {
-                inStages(job);
-            } else {
+            if (ceil(job.tiles(), job.chunk()) >= wanted || job.tiles() > MAX_STAGED) {
                 inChunks(job);
+            } else if (job.tiles() <= FEW_TILES) {
+                byRows(job);
+            } else {
+                inStages(job);
             }
-        } finally {
-            device.memory().release(u);
         }
     }
 
-    private void transform(Job job) {
-        Weights w = job.w();
-        int[] s = w.strides();
-        ClKernel kernel = kernel("weights", job, Epilogue.NONE);
-        kernel.with(w.outs()).with(w.ins()).with(job.rows()).with(job.columns());
-        kernel.with(Device.buffer(w.w())).with(w.offset());
-        kernel.with(s[0]).with(s[1]).with(s[2]).with(s[3]).with(job.u());
-        kernel.run(job.what(), ALONE, job.rows());
+    /** Transformed weights. */
+    private Scratch transformed(Job job) {
+        Scratch u = Scratch.floats(device, job.weights());
+        try {
+            int groups = Math.min(job.rows() / TALL, device.pieces());
+            int stride = job.positions() * (DEPTH * TALL + WIDE);
+            try (Scratch part = Scratch.floats(device, (long) groups * stride)) {
+                ClKernel kernel = kernel("weights", job, Epilogue.NONE, true);
+                kernel.with(job.w().outs()).with(job.w().ins()).with(job.rows());
+                job.w().with(kernel).with(u.buffer()).with(part.buffer()).with(stride);
+                kernel.run(job.what(), ALONE, groups);
+            }
+            return u;
+        } catch (RuntimeException | Error e) {
+            u.close();
+            throw e;
+        }
     }
 
     private void inChunks(Job job) {
         int chunk = job.chunk();
         int groups = Math.min(ceil(job.tiles(), chunk), device.pieces() / 2);
         long stride = job.length(chunk, job.w().ins()) + job.length(chunk, job.rows());
-        ClBuffer scratch = device.scratch(DType.FLOAT32, groups * stride);
-        try {
-            ClKernel kernel = job.extents(kernel("convolve", job, job.epilogue()), chunk);
-            job.x().with(kernel).with(job.u()).with(job.columns());
+        try (Scratch u = transformed(job);
+                Scratch scratch = Scratch.floats(device, groups * stride)) {
+            View y = job.y();
+            // Rows of pixels must begin at whole vectors for that.
+            boolean streams = device.streams(y) && y.shape().dim(3) % Device.VECTOR == 0;
+            ClKernel kernel = job.extents(kernel("convolve", job, job.epilogue(), streams), chunk);
+            job.x().with(kernel).with(u.buffer());
             kernel.with(Device.buffer(job.y())).with(job.y().offset());
-            kernel.with(scratch).with((int) stride);
+            kernel.with(scratch.buffer()).with((int) stride);
             job.epilogue().with(kernel, DType.FLOAT32, job.y().shape());
             kernel.run(job.what(), ALONE, groups);
-        } finally {
-            device.memory().release(scratch);
         }
     }
 
     private void inStages(Job job) {
-        int room = ceil(job.tiles(), WIDE) * WIDE;
-        int most = device.pieces();
-        ClBuffer v = device.scratch(DType.FLOAT32, job.length(room, job.w().ins()));
-        ClBuffer m = null;
-        try {
-            m = device.scratch(DType.FLOAT32, job.length(room, job.rows()));
-            ClKernel spread = job.extents(kernel("spreadAll", job, Epilogue.NONE), room);
-            job.x().with(spread).with(v);
-            spread.run(job.what(), ALONE, Math.min(job.w().ins(), most));
-            ClKernel multiply = job.extents(kernel("multiplyAll", job, Epilogue.NONE), room);
-            multiply.with(job.u()).with(job.columns()).with(v).with(m);
-            int tasks = job.positions() * ceil(job.rows(), BLOCK);
-            multiply.run(job.what(), ALONE, Math.min(tasks, most));
-            ClKernel finish = job.extents(kernel("finishAll", job, job.epilogue()), room);
-            finish.with(m).with(Device.buffer(job.y())).with(job.y().offset());
-            job.epilogue().with(finish, DType.FLOAT32, job.y().shape());
-            finish.run(job.what(), ALONE, Math.min(job.w().outs(), most));
-        } finally {
-            device.memory().release(v);
-            if (m != null) {
-                device.memory().release(m);
+        int room = job.room();
+        int tasks = job.positions() * ceil(job.rows(), ROWS);
+        try (Scratch v = spread(job);
+                Scratch m = Scratch.floats(device, job.length(room, job.rows()))) {
+            try (Scratch u = transformed(job)) {
+                job.extents(kernel("multiplyAll", job, Epilogue.NONE), room)
+                        .with(u.buffer())
+                        .with(v.buffer())
+                        .with(m.buffer())
+                        .run(job.what(), ALONE, Math.min(tasks, device.pieces()));
             }
+            ClKernel finish = job.extents(kernel("finishAll", job, job.epilogue()), room);
+            finish.with(m.buffer()).with(Device.buffer(job.y())).with(job.y().offset());
+            job.epilogue().with(finish, DType.FLOAT32, job.y().shape());
+            int panels = room / WIDE * ceil(job.rows(), ROWS);
+            finish.run(job.what(), ALONE, Math.min(panels, device.pieces()));
+        }
+    }
+
+    private void byRows(Job job) {
+        int room = job.room();
+        int groups = Math.min(ceil(job.rows(), FEW), device.pieces());
+        long stride = job.positions() * (FEW * DEEP + WIDE) + job.length(room, FEW);
+        try (Scratch v = spread(job);
+                Scratch scratch = Scratch.floats(device, groups * stride)) {
+            ClKernel kernel = job.extents(kernel("convolveRows", job, job.epilogue()), room);
+            job.w().with(kernel.with(v.buffer()));
+            kernel.with(Device.buffer(job.y())).with(job.y().offset());
+            kernel.with(scratch.buffer()).with((int) stride);
+            job.epilogue().with(kernel, DType.FLOAT32, job.y().shape());
+            kernel.run(job.what(), ALONE, groups);
+        }
+    }
+
+    /** Transformed images: all tiles of all channels. */
+    private Scratch spread(Job job) {
+        int tasks = job.room() / WIDE * ceil(job.w().ins(), BLOCK);
+        Scratch v = Scratch.floats(device, job.length(job.room(), job.w().ins()));
+        try {
+            ClKernel spread = job.extents(kernel("spreadAll", job, Epilogue.NONE), job.room());
+            job.x().with(spread).with(v.buffer());
+            spread.run(job.what(), ALONE, Math.min(tasks, device.pieces()));
+            return v;
+        } catch (RuntimeException | Error e) {
+            v.close();
+            throw e;
         }
     }
 
     private ClKernel kernel(String name, Job job, Epilogue epilogue) {
-        String defines = "#define TILE " + job.tile() + "\n" + epilogue.defines();
+        return kernel(name, job, epilogue, false);
+    }
+
+    private ClKernel kernel(String name, Job job, Epilogue epilogue, boolean streams) {
+        String defines =
+                "#define TILE "
+                        + job.tile()
+                        + "\n"
+                        + (streams ? Device.STREAM : "")
+                        + epilogue.defines();
         return device.programs().kernel("winograd.cl", name, DType.FLOAT32, defines);
     }
 

@@ -16,16 +16,18 @@ final class WinogradWeights {
     private static final int WIDE = 16;
 
     /** Elements of a chunk that all work-groups transform before they multiply it. */
-    private static final int CHUNK = 4 << 20;
-
-    /** Elements of a chunk that a work-group keeps to itself. */
-    private static final int CACHED = 96 << 10;
+    private static final int CHUNK = 10 << 20;
 
     /** Elements of u up to which every work-group sums by itself. */
-    private static final int SMALL = 200 << 10;
+    private static final int SMALL = 1 << 20;
+
+    /** Elements of all sums of work-groups together, and most of these. */
+    private static final int SUMS = 5 << 19;
 
     private static final int MAX_PARTS = 8;
-    private static final int ROWS = 48;
+
+    /** Rows of a task of a stage; that of the kernel file. */
+    private static final int ROWS = 96;
 
     /** Tiles of a task that transforms; that of the kernel file. */
     private static final int RUN = 64;
@@ -48,11 +50,11 @@ final class WinogradWeights {
         }
 
         int columns() {
-            return ceil(ins(), WIDE) * WIDE;
+            return ceil(outs, WIDE) * WIDE;
         }
 
         int rows() {
-            return ceil(outs, TALL) * TALL;
+            return ceil(ins(), TALL) * TALL;
         }
 
         int positions() {
@@ -68,18 +70,18 @@ final class WinogradWeights {
             return xs.dim(0) * ceil(xs.dim(2), tile) * ceil(xs.dim(3), tile);
         }
 
-        /** Most tiles whose transforms have at most so many elements, a multiple of 16. */
+        /** Most tiles whose transforms have at most so many elements, a multiple of RUN. */
         int length(int elements) {
-            int fits = elements / (positions() * (rows() + columns())) / WIDE * WIDE;
-            return Math.max(WIDE, Math.min(fits, ceil(tiles(), WIDE) * WIDE));
+            int fits = elements / (positions() * (rows() + columns())) / RUN * RUN;
+            return Math.max(RUN, Math.min(fits, ceil(tiles(), RUN) * RUN));
         }
 
         long vLength(int length) {
-            return positions() * ((long) length * columns() + WIDE);
+            return positions() * ((long) length * rows() + WIDE);
         }
 
         long dLength(int length) {
-            return positions() * ((long) (length + WIDE) * rows() + WIDE);
+            return positions() * ((long) length * columns() + WIDE);
         }
     }
 
@@ -98,8 +100,8 @@ final class WinogradWeights {
     }
 
     private void inParts(Job job) {
-        int length = job.length(CACHED);
-        int parts = Math.min(MAX_PARTS, ceil(job.tiles(), length));
+        int length = Math.min(RUN, ceil(job.tiles(), 8) * 8);
+        int parts = Math.min(Math.min(MAX_PARTS, SUMS / job.sum()), ceil(job.tiles(), length));
         int groups = Math.min(parts, device.pieces() / 2);
         long stride = job.vLength(length) + job.dLength(length);
         try (Scratch u = Scratch.floats(device, (long) parts * job.sum());
@@ -129,19 +131,18 @@ final class WinogradWeights {
 
     private void chunk(Job job, int first, int length, ClBuffer v, ClBuffer d, ClBuffer u) {
         int count = Math.min(length, job.tiles() - first);
-        int blocks = job.columns() / WIDE + job.rows() / TALL;
+        int panels = job.columns() / WIDE + job.rows() / TALL;
         operands(kernel("spread", job), job)
                 .with(first)
                 .with(count)
                 .with(length)
                 .with(v)
                 .with(d)
-                .run(job.what(), ALONE, Math.min(ceil(count, RUN) * blocks, device.pieces()));
+                .run(job.what(), ALONE, Math.min(ceil(count, RUN) * panels, device.pieces()));
         int tasks = job.positions() * ceil(job.rows(), ROWS);
         kernel("add", job)
                 .with(job.columns())
                 .with(job.rows())
-                .with(ROWS)
                 .with(count)
                 .with(length)
                 .with(first == 0 ? 1 : 0)
@@ -152,15 +153,17 @@ final class WinogradWeights {
     }
 
     private void taps(Job job, int parts, ClBuffer u) {
+        int tasks = job.columns() / WIDE * ceil(job.ins(), ROWS);
         kernel("taps", job)
                 .with(job.ins())
+                .with(job.outs())
                 .with(job.columns())
                 .with(job.rows())
                 .with(parts)
                 .with(u)
                 .with(Device.buffer(job.dw()))
                 .with(job.dw().offset())
-                .run(job.what(), ALONE, job.outs());
+                .run(job.what(), ALONE, Math.min(tasks, device.pieces()));
     }
 
     private static ClKernel operands(ClKernel kernel, Job job) {

@@ -1,18 +1,29 @@
 // The register tile that products of panels are made of.
 //
-// Layout:  a has rows of any distance, b is a panel [k][WIDE], c is a tile [TALL][WIDE].
+// Layout:  a is a panel [k / LONG][TALL][LONG], so that one pointer is enough to read it and those
+//          who write it have vectors along k; b is a panel [k][WIDE], c a tile [TALL][WIDE].
 // Assumes: single precision, a CPU.
 
 #define TALL 6
 #define WIDE 16
+#define LONG 8
 
 // How much of k a panel of b may have to stay in the cache nearest to the processor.
 #define DEPTH 256
 
-// A tile of TALL rows and WIDE columns: c += a * b, or c = a * b if "fresh"; rows of a lie "lda"
-// apart, b and c are panels.
-static inline void multiply(__global const float* a, const int lda, __global const float* b,
-                            __global float* c, const int depth, const bool fresh) {
+// One step of k.
+#define MULTIPLY(j) \
+    const float8 b0 = vload8(2 * (j), b); \
+    const float8 b1 = vload8(2 * (j) + 1, b); \
+    _Pragma("unroll") for (int i = 0; i < TALL; i++) { \
+        const float8 v = (float8)(a[i * LONG + (j)]); \
+        left[i] = fma(v, b0, left[i]); \
+        right[i] = fma(v, b1, right[i]); \
+    }
+
+// A tile of TALL rows and WIDE columns: c += a * b, or c = a * b if "fresh", all of them panels.
+static inline void multiply(__global const float* a, __global const float* b, __global float* c,
+                            const int depth, const bool fresh) {
     float8 left[TALL];
     float8 right[TALL];
 #pragma unroll
@@ -20,15 +31,16 @@ static inline void multiply(__global const float* a, const int lda, __global con
         left[i] = fresh ? (float8)(0) : vload8(2 * i, c);
         right[i] = fresh ? (float8)(0) : vload8(2 * i + 1, c);
     }
-    for (int k = 0; k < depth; k++) {
-        const float8 b0 = vload8(2 * k, b);
-        const float8 b1 = vload8(2 * k + 1, b);
+    for (int k = 0; k < depth / LONG; k++) {
 #pragma unroll
-        for (int i = 0; i < TALL; i++) {
-            const float8 v = (float8)(a[i * lda + k]);
-            left[i] = fma(v, b0, left[i]);
-            right[i] = fma(v, b1, right[i]);
+        for (int j = 0; j < LONG; j++) {
+            MULTIPLY(j)
         }
+        a += TALL * LONG;
+        b += WIDE * LONG;
+    }
+    for (int j = 0; j < depth % LONG; j++) {
+        MULTIPLY(j)
     }
 #pragma unroll
     for (int i = 0; i < TALL; i++) {

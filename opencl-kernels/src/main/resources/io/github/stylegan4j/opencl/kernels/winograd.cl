@@ -3,61 +3,46 @@
 // channels exchanged and their taps turned around. An epilogue may follow (epilogue.cl).
 //
 // Layout:  x [N, C, H, W], planes contiguous; weights any strides; y contiguous. Transformed
-//          weights u [position][rows = O rounded up to TALL][columns = C rounded up to 8].
+//          weights u [position][panel of TALL rows], rows = O rounded up to TALL.
 // Method:  a work-group transforms a chunk of tiles for all channels, multiplies it by the
 //          transformed weights, position by position, and transforms the products back, all in
-//          scratch memory that should stay in its cache. Sixteen tiles are a panel.
+//          scratch memory that should stay in its cache ("convolve"). Sixteen tiles are a panel.
+//          Where there are too few tiles for that, the stages are launches of their own ("...All"),
+//          or every work-group transforms the weights of its own rows ("convolveRows").
 // Assumes: single precision, a CPU.
 #include "winograd_tiles.cl"
 #include "panels.cl"
+#include "winograd_taps.cl"
 #include "epilogue.cl"
 
+// Rows of u that are multiplied while they are in the cache.
 #define ROWS 96
 
 // Most tiles of a chunk.
 #define MOST 128
 
-// Rows of a task where positions and rows are shared.
-#define BLOCK 48
+// Rows of a task that keeps transformed weights to itself, and how many columns at once.
+#define FEW 24
+#define DEEP 128
 
-// A work-item transforms the weights of one row of u.
-ALONE void weights(const int outs, const int ins, const int rows, const int columns,
-                   __global const float* w, const int ow, const int so, const int si,
-                   const int sh, const int sw, __global float* u) {
-    const int row = get_global_id(0);
-    const size_t apart = (size_t)rows * columns;
-    __global float* to = u + row * (size_t)columns;
-    for (int c = 0; c < columns; c += 8) {
-        float taps[TAPS * TAPS][8];
-        for (int l = 0; l < 8; l++) {
-            const bool there = row < outs && c + l < ins;
-            __global const float* from = w + ow + (there ? row * so + (c + l) * si : 0);
-            for (int i = 0; i < TAPS * TAPS; i++) {
-                taps[i][l] = there ? from[i / TAPS * sh + i % TAPS * sw] : 0;
-            }
-        }
-        float8 middle[TAPS][EDGE];
-#pragma unroll
-        for (int i = 0; i < TAPS; i++) {
-            float8 g[TAPS];
-#pragma unroll
-            for (int j = 0; j < TAPS; j++) {
-                g[j] = vload8(0, taps[i * TAPS + j]);
-            }
-            ofTaps(g, middle[i]);
-        }
-#pragma unroll
-        for (int j = 0; j < EDGE; j++) {
-            float8 g[TAPS];
-            float8 r[EDGE];
-#pragma unroll
-            for (int i = 0; i < TAPS; i++) {
-                g[i] = middle[i][j];
-            }
-            ofTaps(g, r);
-#pragma unroll
-            for (int i = 0; i < EDGE; i++) {
-                vstore8(r[i], 0, to + (i * EDGE + j) * apart + c);
+// Source channels of a task of a stage.
+#define BLOCK 32
+
+// A work-item transforms the weights of a panel: first in scratch memory that its cache holds,
+// since so many streams of stores would each wait for memory.
+ALONE void weights(const int outs, const int ins, const int rows, WEIGHTS, __global float* u,
+                   __global float* scratch, const int scratchStride) {
+    const size_t own = TALL * DEPTH + WIDE;
+    __global float* part = scratch + get_group_id(0) * (size_t)scratchStride;
+    for (int block = get_group_id(0) * TALL; block < rows; block += get_num_groups(0) * TALL) {
+        for (int c = 0; c < ins; c += DEPTH) {
+            const int end = min(columns(ins), c + DEPTH);
+            panel(w, ow, so, si, sh, sw, block, outs, ins, c, end, part, own);
+            __global float* to = u + block * (size_t)columns(ins) + c * TALL;
+            for (int i = 0; i < POSITIONS; i++) {
+                for (int k = 0; k < (end - c) * TALL; k += LONG) {
+                    STREAM8(float8, vload8(0, part + i * own + k), to + i * uApart(rows, ins) + k);
+                }
             }
         }
     }
@@ -74,23 +59,49 @@ static inline void spread(__global const float* x, const int image, const Grid* 
     }
 }
 
+// Asks for what eights of tiles read of a plane; only for those whose rows of pixels are long.
+static inline void ahead(__global const float* x, const int image, const Grid* g,
+                         const Eight* eights, const int count) {
+    for (int e = 0; e < count; e++) {
+        const Eight* t = eights + e;
+        if (!t->wide) {
+            return;
+        }
+        for (int i = -1; i <= TILE; i++) {
+            const int y = t->row[0] + i;
+            if (y >= 0 && y < g->height) {
+                __global const float* p =
+                    x + t->image[0] * (size_t)image + y * g->width + t->column[0];
+                PREFETCH(p);
+                PREFETCH(p + 4 * TILE);
+            }
+        }
+    }
+}
+
 // All products of one position: m[panel][row][WIDE] = sum over c of u[row][c] * v[panel][c][WIDE].
-static inline void products(__global const float* u, const int lda, const int rows,
-                            __global const float* v, const int ins, const int panels,
-                            __global float* m) {
+static inline void products(__global const float* u, const int rows, __global const float* v,
+                            const int ins, const int panels, __global float* m) {
     for (int k = 0; k < ins; k += DEPTH) {
         const int depth = min(DEPTH, ins - k);
         for (int first = 0; first < rows; first += ROWS) {
             const int end = min(rows, first + ROWS);
             for (int p = 0; p < panels; p++) {
                 for (int row = first; row < end; row += TALL) {
-                    multiply(u + row * (size_t)lda + k, lda, v + (p * (size_t)ins + k) * WIDE,
+                    multiply(u + row * (size_t)columns(ins) + k * TALL, v + (p * (size_t)ins + k) * WIDE,
                              m + (p * (size_t)rows + row) * WIDE, depth, k == 0);
                 }
             }
         }
     }
 }
+
+// Results may go past the caches where rows begin at full vectors.
+#ifdef STREAM
+#define STORE8(value, to) STREAM8(float8, value, to)
+#else
+#define STORE8(value, to) vstore8(value, 0, to)
+#endif
 
 // Writes the results of eight tiles to a plane of each image; "image" is the distance of images.
 static inline void transformProducts(__global const float* m, const size_t apart, const Grid* g,
@@ -123,7 +134,7 @@ static inline void transformProducts(__global const float* m, const size_t apart
             if (t->row[0] + i < g->height) {
 #pragma unroll
                 for (int j = 0; j < TILE; j++) {
-                    vstore8(finish8(row[j], f, n, at + 8 * j), j, y + n * (size_t)image + at);
+                    STORE8(finish8(row[j], f, n, at + 8 * j), y + n * (size_t)image + at + 8 * j);
                 }
             }
             continue;
@@ -166,7 +177,7 @@ static inline size_t apart(const int room, const int channels) {
 
 // The work-groups share the chunks of "room" tiles in turn.
 ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn, const int sc,
-                    __global const float* u, const int columns, __global float* y, const int oy,
+                    __global const float* u, __global float* y, const int oy,
                     __global float* scratch, const int scratchStride EPILOGUE) {
     const Grid g = grid(images, height, width);
     const int plane = height * width;
@@ -175,6 +186,7 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
     __global float* v = scratch + get_group_id(0) * (size_t)scratchStride;
     __global float* m = v + POSITIONS * vApart;
     Eight eights[MOST / 8];
+    Eight next[MOST / 8];
     for (int first = get_group_id(0) * room; first < g.tiles;
          first += get_num_groups(0) * room) {
         const int panels = (min(room, g.tiles - first) + WIDE - 1) / WIDE;
@@ -189,9 +201,17 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
                 spread(from, sn, &g, eights + e, to, vApart);
             }
         }
+        const int after = first + get_num_groups(0) * room;
+        const int later = max(0, (min(room, g.tiles - after) + 7) / 8);
+        for (int e = 0; e < later; e++) {
+            next[e] = eight(&g, after + 8 * e);
+        }
         for (int i = 0; i < POSITIONS; i++) {
-            products(u + i * (size_t)rows * columns, columns, rows, v + i * vApart, ins, panels,
-                     m + i * mApart);
+            // What is read next comes from memory meanwhile.
+            for (int c = i; c < ins; c += POSITIONS) {
+                ahead(x + ox + c * (size_t)sc, sn, &g, next, later);
+            }
+            products(u + i * uApart(rows, ins), rows, v + i * vApart, ins, panels, m + i * mApart);
         }
         for (int c = 0; c < outs; c++) {
             const Finish f = FINISH_OF(c);
@@ -205,48 +225,99 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
 }
 
 // The same in three stages for few tiles, all of which there is room for. First the work-groups
-// share source channels,
+// share panels and blocks of source channels,
 ALONE void spreadAll(EXTENTS, __global const float* x, const int ox, const int sn, const int sc,
                      __global float* v) {
     const Grid g = grid(images, height, width);
-    for (int e = 0; e < room / 8; e++) {
-        const Eight t = eight(&g, 8 * e);
-        for (int c = get_group_id(0); c < ins; c += get_num_groups(0)) {
-            __global float* to = v + (e / 2 * (size_t)ins + c) * WIDE + e % 2 * 8;
-            spread(x + ox + c * (size_t)sc, sn, &g, &t, to, apart(room, ins));
+    const int blocks = (ins + BLOCK - 1) / BLOCK;
+    for (int task = get_group_id(0); task < room / WIDE * blocks; task += get_num_groups(0)) {
+        const int panel = task / blocks;
+        const int first = task % blocks * BLOCK;
+        const Eight left = eight(&g, panel * WIDE);
+        const Eight right = eight(&g, panel * WIDE + 8);
+        for (int c = first; c < min(ins, first + BLOCK); c++) {
+            __global const float* from = x + ox + c * (size_t)sc;
+            __global float* to = v + (panel * (size_t)ins + c) * WIDE;
+            spread(from, sn, &g, &left, to, apart(room, ins));
+            spread(from, sn, &g, &right, to + 8, apart(room, ins));
         }
     }
 }
 
 // then positions and blocks of rows: m [position][block][panel][row][WIDE],
-ALONE void multiplyAll(EXTENTS, __global const float* u, const int columns,
-                       __global const float* v, __global float* m) {
+ALONE void multiplyAll(EXTENTS, __global const float* u, __global const float* v,
+                       __global float* m) {
     const int panels = room / WIDE;
-    const int blocks = (rows + BLOCK - 1) / BLOCK;
+    const int blocks = (rows + ROWS - 1) / ROWS;
     for (int task = get_group_id(0); task < POSITIONS * blocks; task += get_num_groups(0)) {
         const int i = task / blocks;
-        const int row = task % blocks * BLOCK;
-        products(u + (i * (size_t)rows + row) * columns, columns, min(BLOCK, rows - row),
+        const int row = task % blocks * ROWS;
+        products(u + i * uApart(rows, ins) + row * (size_t)columns(ins), min(ROWS, rows - row),
                  v + i * apart(room, ins), ins, panels,
                  m + i * apart(room, rows) + row * (size_t)room);
     }
 }
 
-// and last result channels.
+// and last panels and blocks of result channels.
 ALONE void finishAll(EXTENTS, __global const float* m, __global float* y,
                      const int oy EPILOGUE) {
     const Grid g = grid(images, height, width);
     const int plane = height * width;
-    for (int e = 0; e < room / 8; e++) {
-        const Eight t = eight(&g, 8 * e);
-        for (int c = get_group_id(0); c < outs; c += get_num_groups(0)) {
-            const int row = c / BLOCK * BLOCK;
-            const int count = min(BLOCK, rows - row);
-            __global const float* from =
-                m + row * (size_t)room + (e / 2 * count + c - row) * WIDE + e % 2 * 8;
+    const int blocks = (rows + ROWS - 1) / ROWS;
+    for (int task = get_group_id(0); task < room / WIDE * blocks; task += get_num_groups(0)) {
+        const int panel = task / blocks;
+        const int row = task % blocks * ROWS;
+        const int count = min(ROWS, rows - row);
+        const Eight left = eight(&g, panel * WIDE);
+        const Eight right = eight(&g, panel * WIDE + 8);
+        __global const float* from = m + row * (size_t)room + panel * (size_t)count * WIDE;
+        for (int c = row; c < min(outs, row + count); c++, from += WIDE) {
             const Finish f = FINISH_OF(c);
-            transformProducts(from, apart(room, rows), &g, &t, &f, y + oy + c * (size_t)plane,
-                              outs * plane);
+            __global float* to = y + oy + c * (size_t)plane;
+            transformProducts(from, apart(room, rows), &g, &left, &f, to, outs * plane);
+            transformProducts(from + 8, apart(room, rows), &g, &right, &f, to, outs * plane);
+        }
+    }
+}
+
+// Where tiles are so few that transformed weights would be read but once, they are not stored: a
+// work-item transforms those of FEW rows, DEEP columns at a time, and does all that these rows need.
+ALONE void convolveRows(EXTENTS, __global const float* v, WEIGHTS, __global float* y, const int oy,
+                        __global float* scratch, const int scratchStride EPILOGUE) {
+    const Grid g = grid(images, height, width);
+    const int plane = height * width;
+    const size_t uStep = FEW * DEEP + WIDE;
+    const size_t mStep = apart(room, FEW);
+    __global float* u = scratch + get_group_id(0) * (size_t)scratchStride;
+    __global float* m = u + POSITIONS * uStep;
+    for (int row = get_group_id(0) * FEW; row < rows; row += get_num_groups(0) * FEW) {
+        const int count = min(FEW, rows - row);
+        for (int k = 0; k < ins; k += DEEP) {
+            const int depth = min(DEEP, ins - k);
+            for (int r = 0; r < count; r += TALL) {
+                panel(w, ow, so, si, sh, sw, row + r, outs, ins, k, k + columns(depth),
+                      u + r * DEEP, uStep);
+            }
+            for (int i = 0; i < POSITIONS; i++) {
+                for (int p = 0; p < room / WIDE; p++) {
+                    __global const float* b = v + i * apart(room, ins) + (p * (size_t)ins + k) * WIDE;
+                    for (int r = 0; r < count; r += TALL) {
+                        multiply(u + i * uStep + r * DEEP, b,
+                                 m + i * mStep + (p * FEW + r) * WIDE, depth, k == 0);
+                    }
+                }
+            }
+        }
+        for (int p = 0; p < room / WIDE; p++) {
+            const Eight left = eight(&g, p * WIDE);
+            const Eight right = eight(&g, p * WIDE + 8);
+            for (int c = row; c < min(outs, row + count); c++) {
+                const Finish f = FINISH_OF(c);
+                __global const float* from = m + (p * FEW + c - row) * WIDE;
+                __global float* to = y + oy + c * (size_t)plane;
+                transformProducts(from, mStep, &g, &left, &f, to, outs * plane);
+                transformProducts(from + 8, mStep, &g, &right, &f, to, outs * plane);
+            }
         }
     }
 }

@@ -22,6 +22,19 @@ static inline void transpose4(const float8* q, float8* e) {
     e[3] = (float8)(high01.s23, high23.s23, high01.s67, high23.s67);
 }
 
+// Transposes a square.
+static inline void transpose8(float8* r) {
+    float8 low[4];
+    float8 high[4];
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+        low[i] = (float8)(r[i].lo, r[i + 4].lo);
+        high[i] = (float8)(r[i].hi, r[i + 4].hi);
+    }
+    transpose4(low, r);
+    transpose4(high, r + 4);
+}
+
 #if TILE == 4
 
 // v = Bt d of a line of six pixels.
@@ -203,11 +216,25 @@ static inline Eight eight(const Grid* g, const int first) {
     return e;
 }
 
-// Up to TILE pixels of a row, zeros where the image ends.
-static inline void piece(__global const float* p, const int count, float* q) {
+#define piece_t JOIN(float, TILE)
+
+// The pixels of one of eight tiles in its row "below", zeros where the image ends.
+static inline piece_t piece(__global const float* x, const int image, const Grid* g,
+                            const Eight* t, const int below, const int tile) {
+    const int y = t->row[tile] + below;
+    if (y < 0 || y >= g->height) {
+        return (piece_t)(0);
+    }
+    __global const float* p = x + t->image[tile] * (size_t)image + y * g->width + t->column[tile];
+    const int count = g->width - t->column[tile];
+    if (count >= TILE) {
+        return JOIN(vload, TILE)(0, p);
+    }
+    float q[TILE];
     for (int i = 0; i < TILE; i++) {
         q[i] = i < count ? p[i] : 0;
     }
+    return JOIN(vload, TILE)(0, q);
 }
 
 // The pixels of eight tiles in the row "below" of each, by column: e[j] is column j. "image" is
@@ -238,25 +265,20 @@ static inline void ownPixels(__global const float* x, const int image, const Gri
         q[1] = vload8(1, p);
 #endif
     } else {
-        float own[8 * TILE];
-        for (int i = 0; i < 8; i++) {
-            const int y = t->row[i] + below;
-            const bool there = y >= 0 && y < g->height;
-            __global const float* p =
-                x + t->image[i] * (size_t)image + (there ? y * g->width + t->column[i] : 0);
-            // The order that toColumns wants.
-            const int at = TILE == 4 ? (i % 4 * 2 + i / 4) * TILE : i * TILE;
-            const int count = there ? g->width - t->column[i] : 0;
-            if (count >= TILE) {
-                JOIN(vstore, TILE)(JOIN(vload, TILE)(0, p), 0, own + at);
-            } else {
-                piece(p, count, own + at);
-            }
-        }
+#if TILE == 4
 #pragma unroll
-        for (int j = 0; j < TILE; j++) {
-            q[j] = vload8(j, own);
+        for (int i = 0; i < 4; i++) {
+            q[i] = (float8)(piece(x, image, g, t, below, i), piece(x, image, g, t, below, i + 4));
         }
+#else
+#pragma unroll
+        for (int i = 0; i < 2; i++) {
+            q[i] = (float8)(piece(x, image, g, t, below, 4 * i),
+                            piece(x, image, g, t, below, 4 * i + 1),
+                            piece(x, image, g, t, below, 4 * i + 2),
+                            piece(x, image, g, t, below, 4 * i + 3));
+        }
+#endif
     }
     toColumns(q, e);
 }
@@ -286,7 +308,6 @@ static inline void window(__global const float* x, const int image, const Grid* 
 static inline void transformPixels(__global const float* x, const int image, const Grid* g,
                                    const Eight* t, float8 v[EDGE][EDGE]) {
     float8 middle[EDGE][EDGE];
-#pragma unroll
     for (int i = 0; i < EDGE; i++) {
         float8 d[EDGE];
         window(x, image, g, t, i - 1, d);
