@@ -91,10 +91,10 @@ class DerivativesTest {
     Stream<DynamicTest> agreeOnEveryDevice() {
         return cases(OpCase.Check.DERIVATIVES)
                 .filter(c -> !(c.op() instanceof Cast))
-                .map(c -> DynamicTest.dynamicTest(c.toString(), () -> agree(c)));
+                .map(c -> DynamicTest.dynamicTest(c.toString(), () -> agree(devices, c)));
     }
 
-    private void agree(OpCase c) {
+    static void agree(Devices devices, OpCase c) {
         for (Layout layout : LAYOUTS) {
             if (!c.layouts().contains(layout)) {
                 continue;

@@ -4,11 +4,13 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.cpu.CpuBackend;
 import io.github.stylegan4j.cpu.CpuKernelSet;
 import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.DeviceInfo;
-import io.github.stylegan4j.spi.ForwardingBackend;
 import io.github.stylegan4j.tensor.Cast;
 import io.github.stylegan4j.tensor.FusedOp;
+import io.github.stylegan4j.tuning.ConvMode;
+import io.github.stylegan4j.tuning.TuningTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,8 +19,6 @@ import java.util.stream.Stream;
 final class Devices implements AutoCloseable {
     private static final String CPU = "cpu";
     private static final int CPU_THREADS = 2;
-
-    private static final String VARIANT = "stylegan4j.opencl.variant";
 
     private final List<Backend> all = new ArrayList<>();
     private final Backend oracle = Backends.open("reference");
@@ -34,39 +34,28 @@ final class Devices implements AutoCloseable {
 
     /** Opens every usable device of this machine, the processor with each set of kernels. */
     static Devices ofThisMachine() {
+        return of(BackendOptions.defaults());
+    }
+
+    /** The same with one algorithm forced on all convolutions that it can compute. */
+    static Devices ofThisMachine(ConvMode forced) {
+        return of(BackendOptions.defaults().withTable(TuningTable.empty()).withConv(forced));
+    }
+
+    private static Devices of(BackendOptions options) {
         Devices devices = new Devices();
         for (DeviceInfo info : Backends.devices()) {
             if (info.usable() && !info.id().equals(CPU)) {
-                devices.all.add(new PoisonBackend(Backends.open(info.id())));
+                devices.all.add(new PoisonBackend(Backends.open(info.id(), options)));
             }
         }
         for (CpuKernelSet kernels : CpuKernelSet.values()) {
             if (kernels.isAvailable()) {
-                devices.all.add(new PoisonBackend(new CpuBackend(CPU_THREADS, kernels)));
+                devices.all.add(new PoisonBackend(new CpuBackend(CPU_THREADS, kernels, options)));
             }
         }
         devices.all.add(devices.fusedKernels);
         return devices;
-    }
-
-    /** A device with the kernels that are written for CPUs, or for GPUs, whatever it is. */
-    private static Backend openCl(String id, String variant) {
-        String before = System.getProperty(VARIANT);
-        System.setProperty(VARIANT, variant);
-        try {
-            return new ForwardingBackend(Backends.open(id)) {
-                @Override
-                public String id() {
-                    return id + " " + variant;
-                }
-            };
-        } finally {
-            if (before == null) {
-                System.clearProperty(VARIANT);
-            } else {
-                System.setProperty(VARIANT, before);
-            }
-        }
     }
 
     /** The definition of what is right: double precision. */
@@ -87,6 +76,11 @@ final class Devices implements AutoCloseable {
                                 Stream.of(DType.values())
                                         .filter(b::supports)
                                         .map(t -> new Typed(b, t)));
+    }
+
+    /** Every device that computes in single precision. */
+    Stream<Backend> single() {
+        return all.stream().filter(b -> b.defaultDType() == DType.FLOAT32);
     }
 
     /** The devices that do something of their own about an operation. */

@@ -35,10 +35,10 @@ class ValuesTest {
     @TestFactory
     Stream<DynamicTest> operations() {
         return Catalogue.operations().stream()
-                .map(c -> DynamicTest.dynamicTest(c.toString(), () -> operation(c)));
+                .map(c -> DynamicTest.dynamicTest(c.toString(), () -> operation(devices, c)));
     }
 
-    private void operation(OpCase c) {
+    static void operation(Devices devices, OpCase c) {
         for (Layout layout : c.layouts()) {
             List<double[]> values = c.draw(layout);
             try (Scope scope = Scope.open(c.toString())) {

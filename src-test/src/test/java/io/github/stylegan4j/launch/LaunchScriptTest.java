@@ -93,6 +93,7 @@ class LaunchScriptTest {
         assertEquals(
                 List.of(
                         "sigfpe 0",
+                        "malloc glibc.malloc.hugetlb=1",
                         "-Djava.awt.headless=true",
                         "-Xmx1g",
                         "-ea",
@@ -189,6 +190,7 @@ class LaunchScriptTest {
                     exit 0
                 fi
                 echo "sigfpe $POCL_SIGFPE_HANDLER"
+                echo "malloc $GLIBC_TUNABLES"
                 for argument in "$@"; do echo "$argument"; done
                 exit 7
                 """

@@ -37,6 +37,8 @@ final class PeerProcess implements AutoCloseable {
         this.layout = layout;
         folder = Files.createTempDirectory("stylegan4j-bench");
         ProcessBuilder builder = new ProcessBuilder(command(setup, spec, layout));
+        // What ./stylegan asks of malloc for this process is not the default of others.
+        builder.environment().remove("GLIBC_TUNABLES");
         builder.environment().putAll(setup.environment());
         builder.redirectError(folder.resolve("errors").toFile());
         process = builder.start();
