@@ -213,7 +213,7 @@ final class Winograd {
     private void byRows(Job job) {
         int room = job.room();
         int groups = Math.min(ceil(job.rows(), FEW), device.pieces());
-        long stride = job.positions() * (FEW * DEEP + WIDE) + job.length(room, FEW);
+        long stride = (long) job.positions() * (FEW * DEEP + WIDE) + job.length(room, FEW);
         try (Scratch v = spread(job);
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
             ClKernel kernel = job.extents(kernel("convolveRows", job, job.epilogue()), room);

@@ -74,12 +74,3 @@ static inline real total(const real8 v) {
 #define AHEAD(from) __builtin_prefetch((const void*)(size_t)(from), 0, 2)
 #endif
 #endif
-
-// Asks for a line that is needed before long. Only compilers made of clang have that.
-#define PREFETCH(p)
-#if defined(COARSE) && defined(__clang__) && defined(__has_builtin)
-#if __has_builtin(__builtin_prefetch)
-#undef PREFETCH
-#define PREFETCH(p) __builtin_prefetch((const void*)(size_t)(p), 0, 2)
-#endif
-#endif

@@ -72,8 +72,8 @@ static inline void ahead(__global const float* x, const int image, const Grid* g
             if (y >= 0 && y < g->height) {
                 __global const float* p =
                     x + t->image[0] * (size_t)image + y * g->width + t->column[0];
-                PREFETCH(p);
-                PREFETCH(p + 4 * TILE);
+                AHEAD(p);
+                AHEAD(p + 4 * TILE);
             }
         }
     }
