@@ -116,6 +116,13 @@ public final class CpuBackend extends HostBackend {
                 .toList();
     }
 
+    @Override
+    public double multiplyAdds(long operations) {
+        double[] done = new double[threads.size()];
+        threads.each(done.length, i -> done[i] = family.multiplyAdds(operations));
+        return Arrays.stream(done).sum();
+    }
+
     private static String shapes(View[] inputs, View[] outputs) {
         return Stream.concat(Arrays.stream(inputs), Arrays.stream(outputs))
                 .map(v -> v.shape().toString())

@@ -11,6 +11,14 @@ interface KernelFamily {
     /** Whether this processor is one they are made for; on others they must not be used. */
     boolean suitsProcessor();
 
+    /**
+     * Multiplies and adds what stays in registers; a processor's limit.
+     *
+     * @param operations about how many multiplications and additions to do
+     * @return how many were done
+     */
+    double multiplyAdds(long operations);
+
     /** The innermost part of matrix products and convolutions. */
     PanelKernel panels();
 

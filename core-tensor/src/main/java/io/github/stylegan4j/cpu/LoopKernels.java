@@ -18,6 +18,11 @@ final class LoopKernels implements KernelFamily {
     }
 
     @Override
+    public double multiplyAdds(long operations) {
+        return LoopLimit.run(operations);
+    }
+
+    @Override
     public PanelKernel panels() {
         return Runtime.version().feature() >= LoopPanelKernels.DEEP_FROM_JAVA
                 ? new LoopPanelKernels.FourByThree()

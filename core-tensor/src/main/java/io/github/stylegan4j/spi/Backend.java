@@ -65,6 +65,17 @@ public interface Backend extends AutoCloseable {
     void synchronize();
 
     /**
+     * Multiplies and adds numbers that stay in registers, on everything that computes: whoever
+     * takes the time until {@link #synchronize} returns knows the limit of all kernels.
+     *
+     * @param operations about how many multiplications and additions each processor shall do
+     * @return how many all of them do together, or 0 if this backend has no such kernel
+     */
+    default double multiplyAdds(long operations) {
+        return 0;
+    }
+
+    /**
      * What this backend chooses kernels by, and the device measurements of it belong to; part of
      * what results depend on in their last bits.
      */

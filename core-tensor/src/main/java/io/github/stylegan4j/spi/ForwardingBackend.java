@@ -88,6 +88,11 @@ public abstract class ForwardingBackend implements Backend {
     }
 
     @Override
+    public double multiplyAdds(long operations) {
+        return device.multiplyAdds(operations);
+    }
+
+    @Override
     public Profiler profiler() {
         return device.profiler();
     }

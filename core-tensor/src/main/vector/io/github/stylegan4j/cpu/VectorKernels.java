@@ -40,6 +40,11 @@ final class VectorKernels implements KernelFamily {
     }
 
     @Override
+    public double multiplyAdds(long operations) {
+        return VectorLimit.run(operations);
+    }
+
+    @Override
     public PanelKernel panels() {
         return new VectorPanelKernel();
     }

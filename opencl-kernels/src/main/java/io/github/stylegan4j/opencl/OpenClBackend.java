@@ -34,6 +34,7 @@ public final class OpenClBackend implements Backend {
     private final Tuning tuning;
     private final Profiler profiler;
     private final DType dtype;
+    private final Device device;
     private final KernelTable kernels;
 
     /**
@@ -52,7 +53,7 @@ public final class OpenClBackend implements Backend {
         this.transfers = new Transfers(session);
         this.programs = new Programs(session, cache);
         this.tables = new OffsetTables(session);
-        Device device = new Device(session, memory, programs, tuning);
+        this.device = new Device(session, memory, programs, tuning);
         this.kernels = Kernels.table(device, tables, new ConvChoice(tuning));
     }
 
@@ -136,6 +137,11 @@ public final class OpenClBackend implements Backend {
     @Override
     public void run(OpSpec op, View[] inputs, View[] outputs) {
         kernels.run(op, inputs, outputs);
+    }
+
+    @Override
+    public double multiplyAdds(long operations) {
+        return LimitKernel.run(device, operations);
     }
 
     @Override

@@ -63,6 +63,7 @@ class ShortHeaderTest {
         }
         all.add(new Program("product_coarse.cl", "product", NOISE));
         all.add(new Program("frame.cl", "frame", ""));
+        all.add(new Program("limit.cl", "multiply_adds", ""));
         all.add(new Program("source.cl", "range", ""));
         all.add(new Program("pixel_norm.cl", "pixel_norm", ""));
         all.add(new Program("minibatch_std.cl", "minibatch_std", ""));

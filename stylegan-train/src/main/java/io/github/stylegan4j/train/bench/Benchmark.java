@@ -46,24 +46,39 @@ public record Benchmark(
 
     /** Measures one piece of work. */
     public BenchResult measure(WorkSpec spec) throws IOException {
+        if (peer != null) {
+            check(spec, peer);
+        }
         long start = System.nanoTime();
-        List<PeerProcess> peers = new ArrayList<>();
         try (Backend backend = Backends.open(device, options);
-                OwnWork ours = open(spec, backend, new Rng(SEED, 0))) {
+                OwnWork ours = open(spec, backend, new Rng(SEED, 0));
+                PeerProcesses peers = new PeerProcesses()) {
             if (peer == null) {
                 ours.run();
                 return turns(spec, backend, ours, peers, (System.nanoTime() - start) * 1e-6);
             }
             Map<String, HostTensor> inputs = ours.inputs();
-            Map<String, HostTensor> outputs = ours.outputs();
             for (Layout layout : Layout.values()) {
-                PeerProcess process = new PeerProcess(peer, spec, layout, inputs);
-                peers.add(process);
-                Comparison.check(spec.title() + " (" + layout + ")", outputs, process.outputs());
+                peers.start(peer, spec, layout, inputs);
             }
             return turns(spec, backend, ours, peers, Double.NaN);
-        } finally {
-            peers.forEach(PeerProcess::close);
+        }
+    }
+
+    /** Compares both sides, on a device and in processes of their own: peaks shall not show it. */
+    private void check(WorkSpec spec, PeerSetup setup) throws IOException {
+        try (Backend backend = Backends.open(device, options);
+                OwnWork ours = open(spec, backend, new Rng(SEED, 0))) {
+            Map<String, HostTensor> inputs = ours.inputs();
+            Map<String, HostTensor> outputs = ours.outputs();
+            for (Layout layout : Layout.values()) {
+                try (PeerProcesses one = new PeerProcesses()) {
+                    Comparison.check(
+                            spec.title() + " (" + layout + ")",
+                            outputs,
+                            one.start(setup, spec, layout, inputs).outputs());
+                }
+            }
         }
     }
 
@@ -88,7 +103,8 @@ public record Benchmark(
     }
 
     private BenchResult turns(
-            WorkSpec spec, Backend backend, OwnWork ours, List<PeerProcess> peers, double firstMs) {
+            WorkSpec spec, Backend backend, OwnWork ours, PeerProcesses all, double firstMs) {
+        List<PeerProcess> peers = all.list();
         warmUp(() -> time(ours));
         peers.forEach(p -> warmUp(p::run));
         Limit limit = new Limit();

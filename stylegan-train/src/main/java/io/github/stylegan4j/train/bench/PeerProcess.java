@@ -28,12 +28,11 @@ final class PeerProcess implements AutoCloseable {
     private final Path folder;
 
     /**
-     * Starts the process and sets the work up.
+     * Starts the process.
      *
      * @param setup where the peer is and how it shall run
      */
-    PeerProcess(PeerSetup setup, WorkSpec spec, Layout layout, Map<String, HostTensor> inputs)
-            throws IOException {
+    PeerProcess(PeerSetup setup, WorkSpec spec, Layout layout) throws IOException {
         this.layout = layout;
         folder = Files.createTempDirectory("stylegan4j-bench");
         ProcessBuilder builder = new ProcessBuilder(command(setup, spec, layout));
@@ -44,10 +43,14 @@ final class PeerProcess implements AutoCloseable {
         process = builder.start();
         answers = process.inputReader(StandardCharsets.UTF_8);
         commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    }
+
+    /** Sets the work up. */
+    void open(Map<String, HostTensor> inputs) {
         Path file = folder.resolve("inputs.safetensors");
         TensorFiles.write(file, inputs);
         ask("open " + file);
-        Files.delete(file);
+        delete(file);
     }
 
     private static List<String> command(PeerSetup setup, WorkSpec spec, Layout layout) {

@@ -15,14 +15,18 @@ public enum Suite {
     /** Whole training steps at 32, 64 and 128 pixels: feature maps 2048, at most 128. */
     STEP,
     /** One image of 1024 x 1024 by the published network. */
-    GENERATE;
+    GENERATE,
+    /**
+     * Every kind of kernel beside the limits of the device: {@link Roofline}; never with a peer.
+     */
+    ROOFLINE;
 
     private static final int MINIBATCH = 16;
     private static final int[][] LAYERS = {
         {512, 4}, {512, 8}, {512, 16}, {256, 32}, {128, 64}, {64, 128}
     };
 
-    /** Its works, in order. */
+    /** Its works, in order; none of {@link #ROOFLINE}. */
     public List<WorkSpec> works() {
         List<WorkSpec> works = new ArrayList<>();
         switch (this) {
@@ -44,6 +48,7 @@ public enum Suite {
                     works.add(new WorkSpec(Kind.STEP, MINIBATCH, 128, size));
                 }
             }
+            case ROOFLINE -> {}
             case GENERATE -> works.add(new WorkSpec(Kind.GENERATE, 1, 512, 1024));
         }
         return works;

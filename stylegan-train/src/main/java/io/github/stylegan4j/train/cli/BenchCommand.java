@@ -7,6 +7,7 @@ import io.github.stylegan4j.train.bench.BenchResult;
 import io.github.stylegan4j.train.bench.Benchmark;
 import io.github.stylegan4j.train.bench.PeerSetup;
 import io.github.stylegan4j.train.bench.Quartiles;
+import io.github.stylegan4j.train.bench.Roofline;
 import io.github.stylegan4j.train.bench.Suite;
 import io.github.stylegan4j.train.bench.WorkSpec;
 import java.io.IOException;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Measure how long a device takes for fixed work: matrix products, the "
                         + "convolutions and epilogues of StyleGAN's layers, whole training steps, "
-                        + "or an image of 1024 x 1024. With --vs, another library takes turns "
+                        + "an image of 1024 x 1024, or every kernel beside the limits of the "
+                        + "device (roofline). With --vs, another library takes turns "
                         + "with it, after both were seen to compute the same.")
 final class BenchCommand implements Callable<Integer> {
     /** The launch script names the folder of the peers' jars with this property. */
@@ -75,8 +77,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "S",
             defaultValue = "20",
             description =
-                    "How long the turns of one work go on, 5 turns at the least and 50 at the"
-                            + " most. Default: ${DEFAULT-VALUE}.")
+                    "How long the turns of one work or kernel go on, 5 turns at the least and 50 at"
+                            + " the most. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
     @Option(names = "--json", description = "Print one array of objects instead of lines.")
@@ -84,6 +86,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--seconds is " + seconds + "; allowed is more than 0, up to " + MAX_SECONDS);
+        }
+        if (suite == Suite.ROOFLINE) {
+            return roofline();
+        }
         List<WorkSpec> works =
                 suite.works().stream().filter(w -> size == null || w.size() == size).toList();
         if (works.isEmpty()) {
@@ -93,11 +103,6 @@ final class BenchCommand implements Callable<Integer> {
                             + size
                             + "; allowed are "
                             + suite.works().stream().map(WorkSpec::size).distinct().toList());
-        }
-        if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--seconds is " + seconds + "; allowed is more than 0, up to " + MAX_SECONDS);
         }
         double warmUp = Math.min(3, seconds / 4);
         Benchmark benchmark =
@@ -122,6 +127,21 @@ final class BenchCommand implements Callable<Integer> {
         } else if (peer != null && results.size() > 1) {
             output.line("%-22s %43.2fx", "geometric mean", meanRatio(results));
         }
+        return 0;
+    }
+
+    private int roofline() {
+        if (peer != null || size != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--suite roofline measures kernels of its own beside the device's limits;"
+                            + " leave out "
+                            + (peer != null ? "--vs" : "--size"));
+        }
+        RooflineText text = new RooflineText(output, json);
+        text.begin();
+        new Roofline(device.id(), device.options(), seconds).measure(text::row);
+        text.end();
         return 0;
     }
 
@@ -204,7 +224,7 @@ final class BenchCommand implements Callable<Integer> {
             row.put("peer_ms", r.peer().ms().median()).put("ratio", r.ratio());
         }
         row.put("ours_peak_bytes", r.oursPeakBytes());
-        row.put("peer_peak_bytes", r.peer() == null ? null : (Long) r.peer().peakBytes());
+        row.put("peer_peak_bytes", r.peer() == null ? null : known(r.peer().peakBytes()));
         spread(row, "ours_quartiles_ms", r.oursMs());
         if (r.peer() != null) {
             spread(row, "peer_quartiles_ms", r.peer().ms());
@@ -217,6 +237,11 @@ final class BenchCommand implements Callable<Integer> {
         row.put("turns", r.repetitions());
         spread(row, "limit_gflops_quartiles", r.limit());
         return row;
+    }
+
+    /** A number of bytes, or null where the process could not tell. */
+    private static Long known(long bytes) {
+        return bytes < 0 ? null : (Long) bytes;
     }
 
     private static void spread(ObjectNode row, String name, Quartiles q) {

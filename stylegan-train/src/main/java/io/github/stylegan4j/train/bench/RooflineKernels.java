@@ -1,0 +1,225 @@
+package io.github.stylegan4j.train.bench;
+
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.tensor.Binary;
+import io.github.stylegan4j.tensor.BinaryKind;
+import io.github.stylegan4j.tensor.Conv2d;
+import io.github.stylegan4j.tensor.Conv2dInputGrad;
+import io.github.stylegan4j.tensor.Conv2dWeightGrad;
+import io.github.stylegan4j.tensor.Copy;
+import io.github.stylegan4j.tensor.MatMul;
+import io.github.stylegan4j.tensor.Op;
+import io.github.stylegan4j.tensor.Reduce;
+import io.github.stylegan4j.tensor.ReduceKind;
+import io.github.stylegan4j.tensor.Rng;
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.Tensors;
+import io.github.stylegan4j.tensor.UpdateOp;
+import io.github.stylegan4j.tensor.fused.AdaIn;
+import io.github.stylegan4j.tensor.fused.AdamStep;
+import io.github.stylegan4j.tensor.fused.AddInto;
+import io.github.stylegan4j.tensor.fused.BiasAct;
+import io.github.stylegan4j.tensor.fused.ConvAct;
+import io.github.stylegan4j.tensor.fused.InstanceNorm;
+import io.github.stylegan4j.tensor.fused.InstanceNormGrad;
+import io.github.stylegan4j.tensor.fused.LeakyReluGrad;
+import io.github.stylegan4j.tensor.fused.LerpInto;
+import io.github.stylegan4j.tensor.fused.MinibatchStd;
+import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
+import io.github.stylegan4j.tensor.fused.PixelNorm;
+import io.github.stylegan4j.tensor.fused.PlaneDot;
+import io.github.stylegan4j.tensor.fused.Resample2d;
+import io.github.stylegan4j.tensor.fused.StyledAct;
+import io.github.stylegan4j.tensor.fused.StyledActGrad;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The kernels whose share of the machine's limits is measured, with what each has to do at least:
+ * the operations of its definition, and its operands and results moved once.
+ */
+final class RooflineKernels {
+    private static final int N = 16;
+    private static final double SLOPE = 0.2;
+    private static final double EPSILON = 1e-8;
+    private static final int[][] LAYERS = {{512, 4}, {512, 8}, {256, 32}, {128, 64}, {64, 128}};
+
+    /** A generator's layer of 128 pixels: 64 MiB. */
+    private static final Shape IMAGES = Shape.of(N, 64, 128, 128);
+
+    private static final Shape PER_CHANNEL = Shape.of(64);
+    private static final Shape PER_PLANE = Shape.of(N, 64);
+    private static final Shape NOISE = Shape.of(N, 1, 128, 128);
+
+    /** As many parameters as a generator of 64 pixels with 128 feature maps has about. */
+    private static final Shape PARAMETERS = Shape.of(4 << 20);
+
+    private static final int ELEMENT_BYTES = Float.BYTES;
+
+    private RooflineKernels() {}
+
+    /** What is repeated: it gets operands of the shapes, and makes or changes tensors. */
+    interface Body {
+        void run(Backend backend, Rng rng, Tensor[] operands);
+    }
+
+    /**
+     * One kernel.
+     *
+     * @param name which, and on what
+     * @param flops operations of the definition
+     * @param bytes of operands and results
+     * @param operands shapes of what the body gets
+     * @param body what is measured
+     */
+    record Kernel(String name, double flops, double bytes, List<Shape> operands, Body body) {}
+
+    /** Convolutions of 3 x 3 in their three roles. */
+    static List<Kernel> convolutions() {
+        List<Kernel> all = new ArrayList<>();
+        for (int[] layer : LAYERS) {
+            int c = layer[0];
+            int edge = layer[1];
+            Shape images = Shape.of(N, c, edge, edge);
+            Shape weights = Shape.of(c, c, 3, 3);
+            String at = " " + c + "@" + edge;
+            double flops = 2.0 * 9 * c * c * N * edge * edge;
+            all.add(op("conv forward" + at, new Conv2d(1, 1, 1), flops, images, weights));
+            Conv2dInputGrad byImages = new Conv2dInputGrad(1, 1, 1, edge, edge);
+            all.add(op("conv by images" + at, byImages, flops, images, weights));
+            Conv2dWeightGrad byWeights = new Conv2dWeightGrad(1, 1, 1, 3, 3);
+            all.add(op("conv by weights" + at, byWeights, flops, images, images));
+        }
+        return all;
+    }
+
+    /** Everything else. */
+    static List<Kernel> others() {
+        Shape square = Shape.of(1024, 1024);
+        double x = IMAGES.size();
+        Shape colours = Shape.of(3, 64, 1, 1);
+        List<Kernel> all = new ArrayList<>();
+        all.add(op("matmul 1024", new MatMul(), 2.0 * 1024 * square.size(), square, square));
+        all.add(op("conv 1x1 to colours", new Conv2d(1, 0, 1), 6 * x, IMAGES, colours));
+        Shape taps = Shape.of(64, 64, 3, 3);
+        ConvAct convAct = new ConvAct(new Conv2d(1, 1, 1), SLOPE);
+        all.add(
+                op(
+                        "conv, noise, bias, act",
+                        convAct,
+                        (2.0 * 9 * 64 + 4) * x,
+                        IMAGES,
+                        taps,
+                        PER_CHANNEL,
+                        NOISE,
+                        PER_CHANNEL));
+        all.addAll(epilogues(x));
+        all.addAll(resampling(x));
+        all.addAll(reductions(x));
+        all.addAll(updates());
+        all.add(op("copy", new Copy(), 0, IMAGES));
+        all.add(op("add", new Binary(BinaryKind.ADD), x, IMAGES, IMAGES));
+        all.add(
+                new Kernel(
+                        "random normal",
+                        0,
+                        ELEMENT_BYTES * x,
+                        List.of(),
+                        (backend, rng, t) -> rng.normal(backend, IMAGES)));
+        return all;
+    }
+
+    private static List<Kernel> epilogues(double x) {
+        Shape style = Shape.of(N, 128);
+        StyledActGrad grad = new StyledActGrad(SLOPE, EPSILON);
+        Shape[] ofGrad = {IMAGES, IMAGES, PER_CHANNEL, style, NOISE, PER_CHANNEL};
+        return List.of(
+                op("bias, act", new BiasAct(SLOPE), 2 * x, IMAGES, PER_CHANNEL),
+                op(
+                        "noise, bias, act",
+                        new NoiseBiasAct(SLOPE),
+                        4 * x,
+                        IMAGES,
+                        NOISE,
+                        PER_CHANNEL,
+                        PER_CHANNEL),
+                op("act, backward", new LeakyReluGrad(SLOPE), x, IMAGES, IMAGES),
+                op("instance norm", new InstanceNorm(EPSILON), 5 * x, IMAGES),
+                op("instance norm, backward", new InstanceNormGrad(EPSILON), 9 * x, IMAGES, IMAGES),
+                op("AdaIN", new AdaIn(EPSILON), 7 * x, IMAGES, PER_PLANE, PER_PLANE),
+                op(
+                        "styled layer",
+                        new StyledAct(SLOPE, EPSILON),
+                        11 * x,
+                        IMAGES,
+                        PER_CHANNEL,
+                        style,
+                        NOISE,
+                        PER_CHANNEL),
+                new Kernel(
+                        "styled layer, backward",
+                        18 * x,
+                        bytes(ofGrad) + bytes(grad.outputShapes(ofGrad)),
+                        List.of(ofGrad),
+                        (backend, rng, t) -> grad.compute(t)),
+                op("pixel norm", new PixelNorm(EPSILON), 3 * x, IMAGES));
+    }
+
+    private static List<Kernel> resampling(double x) {
+        return List.of(
+                op("blur", Resample2d.blur(), 12 * x, IMAGES),
+                op("up", Resample2d.upNearest(), 0, IMAGES),
+                op("down", Resample2d.downBox(), x, IMAGES));
+    }
+
+    private static List<Kernel> reductions(double x) {
+        return List.of(
+                op("sum of all", new Reduce(ReduceKind.SUM, new int[] {0, 1, 2, 3}), x, IMAGES),
+                op("sum per channel", new Reduce(ReduceKind.SUM, new int[] {0, 2, 3}), x, IMAGES),
+                op("plane dot", new PlaneDot(), 2 * x, IMAGES, IMAGES),
+                op("minibatch deviation", new MinibatchStd(4), 4 * x, IMAGES));
+    }
+
+    private static List<Kernel> updates() {
+        double p = PARAMETERS.size();
+        Shape one = Shape.of();
+        Shape[] ofAdam = {
+            PARAMETERS, PARAMETERS, PARAMETERS, Shape.of(2), PARAMETERS, one,
+        };
+        AdamStep adam = new AdamStep(1e-3, 0, 0.99, EPSILON);
+        return List.of(
+                new Kernel(
+                        "Adam",
+                        10 * p,
+                        7 * p * ELEMENT_BYTES,
+                        List.of(ofAdam),
+                        (backend, rng, t) ->
+                                adam.apply(
+                                        Arrays.copyOf(t, 4), Arrays.copyOfRange(t, 4, t.length))),
+                update("running average", new LerpInto(0.01), 3 * p),
+                update("sum in place", new AddInto(), p));
+    }
+
+    private static Kernel update(String name, UpdateOp op, double flops) {
+        double bytes = 3.0 * PARAMETERS.size() * ELEMENT_BYTES;
+        return new Kernel(
+                name,
+                flops,
+                bytes,
+                List.of(PARAMETERS, PARAMETERS),
+                (backend, rng, t) -> op.apply(new Tensor[] {t[0]}, t[1]));
+    }
+
+    private static Kernel op(String name, Op op, double flops, Shape... shapes) {
+        double bytes = bytes(shapes) + bytes(op.outputShape(shapes));
+        return new Kernel(
+                name, flops, bytes, List.of(shapes), (backend, rng, t) -> Tensors.apply(op, t));
+    }
+
+    private static double bytes(Shape... shapes) {
+        return Stream.of(shapes).mapToDouble(s -> (double) s.size() * ELEMENT_BYTES).sum();
+    }
+}
