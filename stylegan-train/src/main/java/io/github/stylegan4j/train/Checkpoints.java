@@ -75,13 +75,14 @@ final class Checkpoints {
      *
      * @param anyImages whether the images may be others than those it was trained on
      * @return the file it came from; empty if the run begins anew
-     * @throws RunDirectoryException if no run has begun here
-     * @throws TensorFileException if there are checkpoints and none can be read
+     * @throws RunDirectoryException if no run has begun here, or the newest checkpoint cannot be
+     *     read and no other is good
+     * @throws TensorFileException if there are checkpoints and none is whole
      * @throws IllegalArgumentException if its networks are not those of the state, or it was
      *     trained on other images
      */
     Optional<Path> restoreNewest(TrainingState state, boolean anyImages) {
-        TensorFileException newestProblem = null;
+        RuntimeException newestProblem = null;
         for (Path file : directory.checkpoints()) {
             try {
                 CheckpointFile.read(
@@ -92,7 +93,7 @@ final class Checkpoints {
                             convolutions.warnOfDifferences(file, metadata);
                         });
                 return Optional.of(file);
-            } catch (TensorFileException e) {
+            } catch (TensorFileException | RunDirectoryException e) {
                 newestProblem = newestProblem == null ? e : newestProblem;
                 LOG.warn("This checkpoint is left out, an older one is tried: {}", e.getMessage());
             }

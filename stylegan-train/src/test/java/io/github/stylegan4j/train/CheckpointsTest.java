@@ -155,6 +155,16 @@ class CheckpointsTest {
     }
 
     @Test
+    void aCheckpointThatCannotBeReadIsLeftOutToo() throws IOException {
+        Path newest = run(builder(Map.of("totalKimg", 0.128))).checkpoint();
+        Files.delete(newest);
+        Files.createSymbolicLink(newest, folder.resolve("a file on a disk that is gone"));
+        try (Trainer trainer = builder(TinyRuns.config(folder)).resume().build()) {
+            assertEquals(96, trainer.images());
+        }
+    }
+
+    @Test
     void aCheckpointWithoutChecksumIsNotBelieved() throws IOException {
         Path newest = run(builder(Map.of("totalKimg", 0.032))).checkpoint();
         byte[] bytes = Files.readAllBytes(newest);
