@@ -79,6 +79,15 @@ final class BestCheckpoint {
         }
     }
 
+    /** Training goes on from an earlier moment: a best one after it is undone. */
+    void forgetAfter(long now) {
+        if (images > now) {
+            images = -1;
+            value = Double.POSITIVE_INFINITY;
+            RunDirectory.delete(file);
+        }
+    }
+
     private String json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("metric", name);

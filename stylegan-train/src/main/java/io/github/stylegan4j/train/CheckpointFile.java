@@ -43,6 +43,12 @@ final class CheckpointFile {
     private static final String AUGMENTATION = "augment_probability";
     private static final String REAL_SIGN = "augment_real_sign";
     private static final String LAST_LOD = "last_lod";
+    private static final String WATCHED_STEPS = "watched_steps";
+    private static final String WATCHED_DISCRIMINATOR = "watched_skipped_discriminator";
+    private static final String WATCHED_GENERATOR = "watched_skipped_generator";
+    private static final String ROLLBACKS = "rollbacks";
+    private static final String ROLLBACK_FAILED_AT = "rollback_failed_at";
+    private static final String ROLLBACK_TARGET = "rollback_target";
 
     private CheckpointFile() {}
 
@@ -87,6 +93,14 @@ final class CheckpointFile {
         m.put("tick_start", Long.toString(state.tickStart));
         m.put(LAST_LOD, Double.toString(state.lastLod));
         m.put("data_position", Long.toString(state.dataPosition));
+        m.put(WATCHED_STEPS, Long.toString(state.watched.steps()));
+        m.put(WATCHED_DISCRIMINATOR, Long.toString(state.watched.discriminator()));
+        m.put(WATCHED_GENERATOR, Long.toString(state.watched.generator()));
+        if (state.rollbacks.open()) {
+            m.put(ROLLBACKS, Integer.toString(state.rollbacks.count()));
+            m.put(ROLLBACK_FAILED_AT, Long.toString(state.rollbacks.failedAt()));
+            m.put(ROLLBACK_TARGET, Long.toString(state.rollbacks.target()));
+        }
         state.random.positions().forEach((name, p) -> m.put(STREAM + name, Long.toString(p)));
         state.statistics.counts().forEach((name, n) -> m.put(STATISTIC + name, Long.toString(n)));
         return m;
@@ -240,6 +254,8 @@ final class CheckpointFile {
         private final double lastLod;
         private final long tickStart;
         private final long dataPosition;
+        private final WatchPosition watched;
+        private final RollbackRecord rollbacks;
         private final Map<String, Long> statistics = new LinkedHashMap<>();
         private final Map<String, Long> random = new LinkedHashMap<>();
 
@@ -263,6 +279,8 @@ final class CheckpointFile {
             realSign = optional(REAL_SIGN);
             lastLod = number(LAST_LOD, Double::valueOf);
             dataPosition = number("data_position", Long::valueOf);
+            watched = watched();
+            rollbacks = rollbacks();
             for (String key : metadata.keySet()) {
                 if (key.startsWith(STREAM)) {
                     random.put(key.substring(STREAM.length()), number(key, Long::valueOf));
@@ -277,6 +295,26 @@ final class CheckpointFile {
             return metadata.containsKey(key)
                     ? Optional.of(number(key, Double::valueOf))
                     : Optional.empty();
+        }
+
+        /** Written since runs go back. */
+        private WatchPosition watched() {
+            return metadata.containsKey(WATCHED_STEPS)
+                    ? new WatchPosition(
+                            number(WATCHED_STEPS, Long::valueOf),
+                            number(WATCHED_DISCRIMINATOR, Long::valueOf),
+                            number(WATCHED_GENERATOR, Long::valueOf))
+                    : WatchPosition.unknown(discriminatorSteps);
+        }
+
+        /** Written only between a failure and getting past it. */
+        private RollbackRecord rollbacks() {
+            return metadata.containsKey(ROLLBACKS)
+                    ? new RollbackRecord(
+                            number(ROLLBACKS, Integer::valueOf),
+                            number(ROLLBACK_FAILED_AT, Long::valueOf),
+                            number(ROLLBACK_TARGET, Long::valueOf))
+                    : RollbackRecord.NONE;
         }
 
         private <T> T number(String key, Function<String, T> parse) {
@@ -311,6 +349,8 @@ final class CheckpointFile {
                     realSign.orElse(0.0));
             state.lastLod = lastLod;
             state.dataPosition = dataPosition;
+            state.watched = watched;
+            state.rollbacks = rollbacks;
             state.random.restore(random);
         }
     }

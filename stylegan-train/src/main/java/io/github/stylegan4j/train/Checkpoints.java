@@ -6,8 +6,11 @@ import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.tuning.Tuning;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,14 +61,15 @@ final class Checkpoints {
      *
      * @param best images shown at the best moment; negative for none
      * @param now images shown when the last checkpoint was written
+     * @param target the moment that the run may have to go back to again; negative for none
      */
-    void giveUpOld(long best, long now) {
+    void giveUpOld(long best, long now, long target) {
         for (SnapshotName kind :
                 new SnapshotName[] {SnapshotName.CHECKPOINT, SnapshotName.NETWORK}) {
             Map<Long, Path> files = directory.files(kind);
-            retention
-                    .givenUp(files.keySet(), best, now)
-                    .forEach(images -> RunDirectory.delete(files.get(images)));
+            Set<Long> givenUp = retention.givenUp(files.keySet(), best, now);
+            givenUp.remove(target);
+            givenUp.forEach(images -> RunDirectory.delete(files.get(images)));
         }
     }
 
@@ -82,8 +86,51 @@ final class Checkpoints {
      *     trained on other images
      */
     Optional<Path> restoreNewest(TrainingState state, boolean anyImages) {
+        Optional<Path> restored = restoreFirst(directory.checkpoints(), state, anyImages);
+        if (restored.isPresent()) {
+            return restored;
+        }
+        if (directory.inUse()) {
+            LOG.info("the run has no checkpoint yet and begins anew");
+            return Optional.empty();
+        }
+        throw new RunDirectoryException(
+                "There is no checkpoint to resume from in "
+                        + directory.path()
+                        + "; allowed is the folder of a run, with files such as "
+                        + SnapshotName.CHECKPOINT.of(10_000));
+    }
+
+    /** All that are there, by the images shown when they were written. */
+    NavigableMap<Long, Path> files() {
+        return directory.files(SnapshotName.CHECKPOINT);
+    }
+
+    /**
+     * Renames the checkpoints and network snapshots of later moments, so that nothing goes on from
+     * them; the newest first, so that whatever ends this in between leaves a run as it was earlier.
+     */
+    void setAsideAfter(long images) {
+        for (SnapshotName kind :
+                new SnapshotName[] {SnapshotName.CHECKPOINT, SnapshotName.NETWORK}) {
+            directory
+                    .files(kind)
+                    .tailMap(images, false)
+                    .descendingMap()
+                    .values()
+                    .forEach(RunDirectory::setAside);
+        }
+    }
+
+    /**
+     * Brings a state to the first of some checkpoints that can be read.
+     *
+     * @throws TensorFileException if there are some and none is whole
+     * @throws RunDirectoryException if the newest cannot be read and no other is good
+     */
+    Optional<Path> restoreFirst(List<Path> files, TrainingState state, boolean anyImages) {
         RuntimeException newestProblem = null;
-        for (Path file : directory.checkpoints()) {
+        for (Path file : files) {
             try {
                 CheckpointFile.read(
                         file,
@@ -101,15 +148,7 @@ final class Checkpoints {
         if (newestProblem != null) {
             throw newestProblem;
         }
-        if (directory.inUse()) {
-            LOG.info("the run has no checkpoint yet and begins anew");
-            return Optional.empty();
-        }
-        throw new RunDirectoryException(
-                "There is no checkpoint to resume from in "
-                        + directory.path()
-                        + "; allowed is the folder of a run, with files such as "
-                        + SnapshotName.CHECKPOINT.of(10_000));
+        return Optional.empty();
     }
 
     private void checkImages(Path file, Map<String, String> metadata, boolean anyImages) {

@@ -34,6 +34,9 @@ final class RandomStreams {
         AUGMENTATION
     }
 
+    /** More numbers than a run will ever draw. */
+    private static final long LEAP = 1L << 52;
+
     private final Map<Purpose, Rng> streams = new EnumMap<>(Purpose.class);
 
     RandomStreams(long seed) {
@@ -58,6 +61,13 @@ final class RandomStreams {
 
     Rng of(Purpose purpose) {
         return streams.get(purpose);
+    }
+
+    /** Moves every stream so far ahead that it draws numbers the run has not seen. */
+    void leap() {
+        streams.replaceAll(
+                (purpose, rng) ->
+                        new Rng(rng.seed(), rng.stream(), Math.addExact(rng.position(), LEAP)));
     }
 
     /** Where each stream stands, by name. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +40,9 @@ import org.slf4j.LoggerFactory;
  * events.out.tfevents...}, curves and grids for TensorBoard; {@code reals.png}; {@code
  * fakes000000.png} and so on, named by thousands of images, see {@link SnapshotName}; {@code
  * network-snapshot-000000.safetensors} and so on, the averaged generators to make pictures with;
- * {@code checkpoint-000000.safetensors} and so on, from which training goes on; and while a trainer
- * works here {@code run.lock}, which keeps all others away.
+ * {@code checkpoint-000000.safetensors} and so on, from which training goes on; the same with
+ * {@code .abandoned} at the end where a run has gone back from them; and while a trainer works here
+ * {@code run.lock}, which keeps all others away.
  */
 public final class RunDirectory {
     private static final Pattern NUMBERED = Pattern.compile("(\\d{1,9})(-.*)?");
@@ -48,6 +50,9 @@ public final class RunDirectory {
 
     /** A file of this name in the folder asks the run to stop. */
     public static final String STOP = "stop";
+
+    /** What the names of checkpoints end with that a run has gone back from. */
+    static final String ABANDONED = ".abandoned";
 
     private final Path path;
 
@@ -248,11 +253,27 @@ public final class RunDirectory {
         writing(file, () -> Files.deleteIfExists(file));
     }
 
+    /** Gives a file a name under which nothing looks for it; its content stays. */
+    static void setAside(Path file) {
+        String name = file.getFileName() + ABANDONED;
+        Path free = file.resolveSibling(name);
+        for (int i = 2; Files.exists(free); i++) {
+            free = file.resolveSibling(name + i);
+        }
+        Path target = free;
+        writing(target, () -> Files.move(file, target, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /** Appends what has happened within a tick to the log. */
+    void appendWarning(String text) {
+        append(path.resolve("log.txt"), "warning: " + text);
+    }
+
     /** Appends what a tick has to say to the log and the statistics. */
     void append(TickStats stats) {
         Path log = path.resolve("log.txt");
         append(log, stats.progressLine());
-        stats.warnings().forEach(warning -> append(log, "warning: " + warning.text()));
+        stats.warnings().forEach(warning -> appendWarning(warning.text()));
         append(path.resolve("stats.jsonl"), stats.toJson());
     }
 

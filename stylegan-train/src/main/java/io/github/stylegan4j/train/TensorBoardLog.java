@@ -34,6 +34,13 @@ final class TensorBoardLog implements TrainingListener {
         writing(() -> file.text(images, "config", config));
     }
 
+    /** The grid and the tick of the moment gone back to stay; all after them come again. */
+    @Override
+    public void onRollback(Trainer trainer, String reason) {
+        writing(() -> file.resumeAt(trainer.images() + 1));
+        writing(() -> file.text(trainer.images(), "warnings/rollback", reason));
+    }
+
     @Override
     public void onGrid(Trainer trainer, Path picture, BufferedImage grid) {
         writing(() -> file.image(trainer.images(), "fakes", grid));

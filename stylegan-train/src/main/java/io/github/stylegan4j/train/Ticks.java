@@ -15,16 +15,17 @@ final class Ticks {
     private final Backend backend;
     private final PhaseSeconds phases;
     private final TimeToGo timeToGo;
-    private final HealthMonitor health;
-    private final TickClock clock;
-    private long peakBytes;
     private final Times times;
+    private HealthMonitor health;
+    private TickClock clock;
+    private long peakBytes;
     private long measuredFrom;
     private SchedulePoint start;
 
     /**
      * Ticks of a run that begins or goes on now.
      *
+     * @param health a monitor that has seen nothing
      * @param past what is known of the ticks before
      * @param times where the time comes from
      */
@@ -46,6 +47,20 @@ final class Ticks {
         clock = new TickClock(past.elapsedSeconds(), times.nanoTime());
         // What went wrong before is known, and is not reported again.
         past.samples().forEach(health::observe);
+    }
+
+    /**
+     * The state was set back; what was measured of the device and of steps stays.
+     *
+     * @param newHealth a monitor that has seen nothing
+     * @param past what is known of the ticks up to there
+     */
+    void goBack(HealthMonitor newHealth, PastTicks past) {
+        peakBytes = Math.max(peakBytes, backend.memory().peakLiveBytes());
+        health = newHealth;
+        clock = new TickClock(past.elapsedSeconds(), times.nanoTime());
+        past.samples().forEach(health::observe);
+        begin();
     }
 
     /** Maintenance is over; a tick begins, or what is left of one that another process began. */

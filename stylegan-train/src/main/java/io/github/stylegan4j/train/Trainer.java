@@ -8,11 +8,13 @@ import io.github.stylegan4j.stylegan.Discriminator;
 import io.github.stylegan4j.stylegan.Generator;
 import io.github.stylegan4j.stylegan.checkpoint.NetworkFile;
 import io.github.stylegan4j.stylegan.checkpoint.Progress;
+import io.github.stylegan4j.train.FailureWatch.Failure;
 import io.github.stylegan4j.train.RandomStreams.Purpose;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.LoaderConfig;
 import io.github.stylegan4j.train.data.MinibatchLoader;
 import io.github.stylegan4j.train.health.Diversity;
+import io.github.stylegan4j.train.health.HealthLimits;
 import io.github.stylegan4j.train.health.HealthMonitor;
 import io.github.stylegan4j.train.health.HealthWarning;
 import java.nio.file.Path;
@@ -48,6 +50,8 @@ public final class Trainer implements AutoCloseable {
     private final TrainingState state;
     private final MinibatchLoader loader;
     private final TrainingSteps steps;
+    private final FailureWatch failures;
+    private final Rollback rollback;
     private final SampleGrid grid;
     private final Checkpoints checkpoints;
     private final BestCheckpoint best;
@@ -56,7 +60,7 @@ public final class Trainer implements AutoCloseable {
     private final TimeToGo timeToGo;
     private final LookAhead lookAhead;
     private final Profiler profiler;
-    private final HealthMonitor health;
+    private final HealthLimits healthLimits;
     private final List<String> command;
     private Path resumedFrom;
     private TransferReport transferred;
@@ -81,10 +85,7 @@ public final class Trainer implements AutoCloseable {
         this.lock = lock;
         profiler = backend.profiler();
         command = from.command();
-        health =
-                config.monitoring().healthWarnings()
-                        ? HealthMonitor.of(from.healthLimits())
-                        : HealthMonitor.off();
+        healthLimits = from.healthLimits();
         schedule = from.schedule();
         state = new TrainingState(config, source.labelSize(), backend);
         loader =
@@ -107,6 +108,12 @@ public final class Trainer implements AutoCloseable {
         best = from.best(directory.best());
         anyImages = from.anyImages();
         times = from.times();
+        failures =
+                new FailureWatch(
+                        state,
+                        config.steps().nonFiniteLimit(),
+                        config.growth().discriminatorRepeats());
+        rollback = new Rollback(checkpoints, state, best, anyImages, config.steps().rollbacks());
         grid = new SampleGrid(config, source, backend, state.random.of(Purpose.GRID));
         timeToGo =
                 new TimeToGo(
@@ -158,6 +165,12 @@ public final class Trainer implements AutoCloseable {
             while (state.images < totalImages() && !mustStop()) {
                 SchedulePoint now = schedule.at(state.images);
                 trainOneRound(now);
+                // Before anything is written that a run could go on from.
+                Optional<Failure> failure = failures.afterRound();
+                if (failure.isPresent()) {
+                    goBack(failure.get());
+                    continue;
+                }
                 if (lookAhead.isDue(ticks.sinceBegin(), ticks.isOver(now))) {
                     ticks.pause();
                     lookAhead.measure(state.images);
@@ -211,7 +224,7 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalStateException("This trainer has run; build another one");
         }
         PastTicks past = directory.resumeStatistics(state.images, state.ticks);
-        ticks = new Ticks(schedule, state, backend, timeToGo, health, past, times);
+        ticks = new Ticks(schedule, state, backend, timeToGo, newHealthMonitor(), past, times);
         directory.removeLeftovers();
         if (directory.takeStopRequest()) {
             LOG.warn("a file {} from before this run was removed", RunDirectory.STOP);
@@ -235,6 +248,24 @@ public final class Trainer implements AutoCloseable {
             LOG.info("resumed at {} images from {}", state.images, resumedFrom);
         }
         ticks.begin();
+    }
+
+    private void goBack(Failure failure) {
+        String reason = rollback.run(failure);
+        LOG.warn(reason);
+        directory.appendWarning(reason);
+        loader.seek(state.dataPosition);
+        steps.dropRound();
+        lastSnapshotImages = state.images;
+        PastTicks past = directory.resumeStatistics(state.images, state.ticks);
+        ticks.goBack(newHealthMonitor(), past);
+        listeners.forEach(listener -> listener.onRollback(this, reason));
+    }
+
+    private HealthMonitor newHealthMonitor() {
+        return config.monitoring().healthWarnings()
+                ? HealthMonitor.of(healthLimits)
+                : HealthMonitor.off();
     }
 
     private void endTick(SchedulePoint now) {
@@ -292,9 +323,10 @@ public final class Trainer implements AutoCloseable {
         double lod = state.lastLod < 0 ? schedule.at(state.images).lod() : state.lastLod;
         Progress progress = new Progress(state.images / 1000.0, lod);
         RunDirectory.writing(network, () -> NetworkFile.save(network, state.average, progress));
+        rollback.beforeCheckpoint(failures);
         Path checkpoint = checkpoints.write(state);
         lastSnapshotImages = state.images;
-        checkpoints.giveUpOld(best.images(), state.images);
+        checkpoints.giveUpOld(best.images(), state.images, state.rollbacks.target());
         listeners.forEach(listener -> listener.onSnapshot(this, network, checkpoint));
     }
 

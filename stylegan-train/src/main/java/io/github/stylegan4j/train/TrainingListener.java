@@ -47,6 +47,14 @@ public interface TrainingListener {
      */
     default void onSnapshot(Trainer trainer, Path network, Path checkpoint) {}
 
+    /**
+     * Training has failed and goes on from an earlier checkpoint, to which {@link Trainer#images}
+     * has gone back. Ticks after it come again.
+     *
+     * @param reason what failed and where training goes on
+     */
+    default void onRollback(Trainer trainer, String reason) {}
+
     /** Training is over: all images were shown, or it was stopped. Not called after a failure. */
     default void onStop(Trainer trainer, TrainingSummary summary) {}
 }

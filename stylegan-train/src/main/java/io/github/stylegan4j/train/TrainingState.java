@@ -55,6 +55,12 @@ final class TrainingState implements AutoCloseable {
     /** Position of the data stream. */
     long dataPosition;
 
+    /** Where was last looked for failures. */
+    WatchPosition watched = WatchPosition.START;
+
+    /** How the run has gone back since its last failure. */
+    RollbackRecord rollbacks = RollbackRecord.NONE;
+
     TrainingState(TrainingConfig config, int labelSize, Backend backend) {
         FrozenLayers.check(
                 config.discriminator(labelSize), config.adaptation().freezeDiscriminator());

@@ -234,6 +234,11 @@ final class TrainingSteps implements AutoCloseable {
         }
     }
 
+    /** Forgets the round under way, after the state was set back. */
+    void dropRound() {
+        realSigns.begin(Map.of());
+    }
+
     private Tensor number(double value) {
         return Tensors.full(backend, Shape.of(1), value);
     }

@@ -100,7 +100,7 @@ class ResumeTest {
     }
 
     /** The numbers that do not depend on the clock. */
-    private static byte[] statistics(Path run) throws IOException {
+    static byte[] statistics(Path run) throws IOException {
         StringBuilder text = new StringBuilder();
         for (String line : Files.readAllLines(run.resolve("stats.jsonl"))) {
             Map<String, Object> tick = ConfigJson.read(line);

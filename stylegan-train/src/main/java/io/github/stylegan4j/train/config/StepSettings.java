@@ -18,7 +18,19 @@ public record StepSettings(
                                 "Discriminator steps per step of the penalties on gradients, which are then"
                                         + " as many times as strong; 1 computes them in every step.",
                         initial = "1")
-                int regularizationInterval) {
+                int regularizationInterval,
+        @Setting(
+                        text =
+                                "Steps in a row without a finite gradient after which the run goes back to"
+                                        + " its last checkpoint; 0 to go on.",
+                        initial = "100")
+                int nonFiniteLimit,
+        @Setting(
+                        text =
+                                "How often a run may go back to a checkpoint without getting past the"
+                                        + " failure before it ends.",
+                        initial = "3")
+                int rollbacks) {
 
     /**
      * Checks every field.
@@ -34,6 +46,8 @@ public record StepSettings(
         microBatchPerResolution =
                 ConfigChecks.table("microBatchPerResolution", microBatchPerResolution, 1);
         ConfigChecks.atLeast("regularizationInterval", regularizationInterval, 1);
+        ConfigChecks.atLeast("nonFiniteLimit", nonFiniteLimit, 0);
+        ConfigChecks.atLeast("rollbacks", rollbacks, 0);
     }
 
     /** Most images computed at once at a resolution; all of them as long as nobody has planned. */
