@@ -24,7 +24,7 @@ public final class Shape {
             }
             n *= d;
             if (n > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
+                throw new ArrayTooLongException(
                         "Shape "
                                 + Arrays.toString(dims)
                                 + " has more than 2^31 - 1 elements, the most one tensor can hold");

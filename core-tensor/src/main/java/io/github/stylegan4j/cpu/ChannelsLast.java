@@ -1,5 +1,6 @@
 package io.github.stylegan4j.cpu;
 
+import io.github.stylegan4j.array.ArrayTooLongException;
 import java.util.Arrays;
 
 /** Copies images so that the channels of one pixel lie side by side, with a border of zeros. */
@@ -27,7 +28,15 @@ final class ChannelsLast {
         }
 
         int length() {
-            return Math.multiplyExact(n * rows, Math.multiplyExact(width(), c));
+            long length = (long) n * rows * width() * c;
+            if (length > Integer.MAX_VALUE) {
+                throw new ArrayTooLongException(
+                        "A convolution needs scratch memory of "
+                                + length
+                                + " elements, longer than a Java array can be; compute fewer"
+                                + " images at once");
+            }
+            return (int) length;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.spi;
 
+import io.github.stylegan4j.array.ArrayTooLongException;
 import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
 import java.util.ArrayDeque;
@@ -51,11 +52,11 @@ public final class BufferPool<B extends Buffer> {
     /**
      * Capacity of the size class that holds {@code length} elements.
      *
-     * @throws IllegalArgumentException when no Java array is that long
+     * @throws ArrayTooLongException when no Java array is that long
      */
     public static int sizeClass(int length) {
         if (length > LARGEST) {
-            throw new IllegalArgumentException(
+            throw new ArrayTooLongException(
                     "A buffer of "
                             + length
                             + " elements is longer than a Java array can be, "

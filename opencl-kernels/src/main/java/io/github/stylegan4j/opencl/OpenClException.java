@@ -1,11 +1,12 @@
 package io.github.stylegan4j.opencl;
 
+import io.github.stylegan4j.array.MemoryShortage;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jspecify.annotations.Nullable;
 
 /** A failed OpenCL call, with the name of its error and what was being done. */
-public final class OpenClException extends RuntimeException {
+public final class OpenClException extends RuntimeException implements MemoryShortage {
     private static final String RESUME =
             "resume from the last checkpoint (./stylegan train --resume RUN_DIR)";
 
@@ -59,6 +60,11 @@ public final class OpenClException extends RuntimeException {
         return status == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE
                 || status == CL.CL_OUT_OF_RESOURCES
                 || status == CL.CL_OUT_OF_HOST_MEMORY;
+    }
+
+    @Override
+    public boolean isMemoryShortage() {
+        return outOfMemory() || status == CL.CL_INVALID_BUFFER_SIZE;
     }
 
     /** Name and number of a status, for example {@code CL_OUT_OF_RESOURCES (-5)}. */

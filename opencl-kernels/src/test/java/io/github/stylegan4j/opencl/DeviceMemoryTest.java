@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.array.MemoryShortage;
 import java.util.List;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -79,6 +80,7 @@ class DeviceMemoryTest {
                 assertThrows(
                         OpenClException.class,
                         () -> memory.allocate(DType.FLOAT64, Integer.MAX_VALUE - 8));
+        assertTrue(MemoryShortage.in(e));
         assertTrue(e.getMessage().contains("MiB"), e.getMessage());
         assertTrue(e.getMessage().contains("minibatch"), e.getMessage());
     }
@@ -99,6 +101,7 @@ class DeviceMemoryTest {
         ClBuffer used = memory.allocate(DType.FLOAT32, 1500);
         OpenClException e =
                 assertThrows(OpenClException.class, () -> memory.allocate(DType.FLOAT32, 1500));
+        assertTrue(MemoryShortage.in(e));
         for (String part : List.of("1 tensors", "KiB", "minibatch", "50 %")) {
             assertTrue(e.getMessage().contains(part), e.getMessage());
         }

@@ -1,8 +1,10 @@
 package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.spi.MemoryLimits;
+import io.github.stylegan4j.train.augment.Augmentation;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageSource;
+import io.github.stylegan4j.train.loss.GanLoss;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,12 +54,27 @@ public record MemoryPlan(
 
     /** Plans a run on images of the caller's. */
     public static MemoryPlan of(TrainingConfig config, ImageSource source) {
-        return new MemoryPlanner(config, source, config.run().device()).plan();
+        return of(config, source, config.run().device());
     }
 
     /** Plans a run on images and a device of the caller's. */
     static MemoryPlan of(TrainingConfig config, ImageSource source, String device) {
-        return new MemoryPlanner(config, source, device).plan();
+        return of(
+                config,
+                source,
+                device,
+                config.losses().function(),
+                config.augmentation().function());
+    }
+
+    /** Plans a run of which nothing is as the configuration says that the caller brings along. */
+    static MemoryPlan of(
+            TrainingConfig config,
+            ImageSource source,
+            String device,
+            GanLoss loss,
+            Augmentation augmentation) {
+        return new MemoryPlanner(config, source, device, loss, augmentation).plan();
     }
 
     /** Whether a resolution can be trained on this device. */
@@ -94,8 +111,17 @@ public record MemoryPlan(
         return config.with(Map.of("microBatch", "all", "microBatchPerResolution", parts));
     }
 
-    /** Why the run cannot be done, and what can be done about it. */
+    /** Why the run is not begun, and what can be done about it. */
     public String refusal() {
+        return shortage() + ", or begin all the same (--memory-check warn)\n" + table();
+    }
+
+    /** What is to be feared of a run that begins all the same. */
+    String warning() {
+        return "The run may end for want of memory. " + shortage() + "\n" + table();
+    }
+
+    private String shortage() {
         PlannedStep worst = steps.stream().filter(s -> !fits(s)).findFirst().orElseThrow();
         String least = worst.problem().isEmpty() ? "" : " (" + worst.problem() + ")";
         return "At "
@@ -113,10 +139,8 @@ public record MemoryPlan(
                 + Math.round(100 * usable(inHeap))
                 + " % can be planned with"
                 + ". Compute fewer images at once (--micro-batch auto), recompute blocks"
-                + " (--recompute), take smaller networks (--fmap-max), or "
-                + (inHeap ? "give Java a larger heap (-Xmx)" : "take a device with more memory")
-                + "\n"
-                + table();
+                + " (--recompute), take smaller networks (--fmap-max), "
+                + (inHeap ? "give Java a larger heap (-Xmx)" : "take a device with more memory");
     }
 
     /** A line per resolution, for people. */

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.array.MemoryShortage;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
@@ -11,16 +12,19 @@ import io.github.stylegan4j.tensor.Rows;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
+import io.github.stylegan4j.train.augment.Augmentation;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.LoaderConfig;
 import io.github.stylegan4j.train.data.MinibatchLoader;
+import io.github.stylegan4j.train.loss.GanLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Makes a {@link MemoryPlan}: carries out what a run does at each resolution on a backend that
- * keeps account of memory.
+ * keeps account of memory. A loss and an augmentation of the caller's are carried out as well; what
+ * they read from tensors is 0.
  */
 final class MemoryPlanner {
     /** Pictures of the grid are made so many at a time at most; see {@link SampleGrid}. */
@@ -29,57 +33,62 @@ final class MemoryPlanner {
     private final TrainingConfig config;
     private final ImageSource blank;
     private final String device;
+    private final GanLoss loss;
+    private final Augmentation augmentation;
 
-    MemoryPlanner(TrainingConfig config, ImageSource source, String device) {
+    MemoryPlanner(
+            TrainingConfig config,
+            ImageSource source,
+            String device,
+            GanLoss loss,
+            Augmentation augmentation) {
         // Every step mixes styles: those are the ones that hold most.
         double mixing = config.networks().styleMixing() > 0 ? 1 : 0;
         this.config = config.with("styleMixing", mixing);
         this.blank = new BlankImages(source);
         this.device = device;
+        this.loss = loss;
+        this.augmentation = augmentation;
     }
 
     MemoryPlan plan() {
         List<PlannedStep> steps = new ArrayList<>();
-        String description;
-        MemoryLimits limits;
-        boolean inHeap;
-        try (Backend backend = open()) {
-            description = backend.description();
-            limits = backend.limits();
-            inHeap = limits.totalBytes() == Runtime.getRuntime().maxMemory();
+        try (Backend backend =
+                Backends.open(device, config.run().backendOptions().withAccounting())) {
+            MemoryLimits limits = backend.limits();
+            boolean inHeap = limits.totalBytes() == Runtime.getRuntime().maxMemory();
+            int resolution = config.growth().initialResolution();
+            for (; resolution <= config.images().resolution(); resolution *= 2) {
+                steps.add(
+                        config.steps().isAutomatic()
+                                ? largest(backend, resolution, inHeap)
+                                : step(
+                                        backend,
+                                        resolution,
+                                        config.steps().microBatchAt(resolution)));
+            }
+            return new MemoryPlan(backend.description(), limits, inHeap, steps);
         }
-        int resolution = config.growth().initialResolution();
-        for (; resolution <= config.images().resolution(); resolution *= 2) {
-            steps.add(
-                    config.steps().isAutomatic()
-                            ? largest(resolution, limits, inHeap)
-                            : step(resolution, config.steps().microBatchAt(resolution)));
-        }
-        return new MemoryPlan(description, limits, inHeap, steps);
-    }
-
-    private Backend open() {
-        return Backends.open(device, config.run().backendOptions().withAccounting());
     }
 
     /** The fewest parts that fit, and if none do, the smallest parts. */
-    private PlannedStep largest(int resolution, MemoryLimits limits, boolean inHeap) {
+    private PlannedStep largest(Backend backend, int resolution, boolean inHeap) {
         int minibatch = config.growth().minibatchAt(resolution);
         int largest = minibatch;
-        PlannedStep step = step(resolution, largest);
-        while (!MemoryPlan.fits(step, limits, inHeap)) {
+        PlannedStep step = step(backend, resolution, largest);
+        while (!MemoryPlan.fits(step, backend.limits(), inHeap)) {
             List<Rows> now = Rows.split(minibatch, config.networks().minibatchStdGroup(), largest);
             largest = Math.max(1, now.get(0).size() / 2);
             List<Rows> next = Rows.split(minibatch, config.networks().minibatchStdGroup(), largest);
             if (next.size() == now.size()) {
                 return step;
             }
-            step = step(resolution, largest);
+            step = step(backend, resolution, largest);
         }
         return step;
     }
 
-    private PlannedStep step(int resolution, int microBatch) {
+    private PlannedStep step(Backend backend, int resolution, int microBatch) {
         int minibatch = config.growth().minibatchAt(resolution);
         List<Rows> parts = Rows.split(minibatch, config.networks().minibatchStdGroup(), microBatch);
         int atOnce = parts.stream().mapToInt(Rows::size).max().orElse(minibatch);
@@ -90,13 +99,17 @@ final class MemoryPlanner {
         long pixels =
                 (long) blank.channels() * (blank.height() / shrunk) * (blank.width() / shrunk);
         long images = (2L + loading.prefetch()) * minibatch * pixels * Float.BYTES;
-        try (Backend backend = open();
-                TrainingState state = new TrainingState(told, blank.labelSize(), backend);
+        // As training does when layers become active: nothing is left of the step before.
+        backend.trim();
+        try (TrainingState state = new TrainingState(told, blank.labelSize(), backend);
                 MinibatchLoader loader = new MinibatchLoader(blank, loading)) {
             String problem = "";
             try {
                 run(told, state, loader, backend, point(resolution));
             } catch (RuntimeException | OutOfMemoryError e) {
+                if (!MemoryShortage.in(e)) {
+                    throw e;
+                }
                 // A single tensor can be larger than a device allows, which each reports itself.
                 problem = String.valueOf(e.getMessage());
             }
@@ -132,8 +145,8 @@ final class MemoryPlanner {
                 new TrainingSteps(
                         told,
                         state,
-                        told.losses().function(),
-                        told.augmentation().function(),
+                        loss,
+                        augmentation,
                         blank,
                         loader,
                         backend,

@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Describes a {@link Trainer}: what it trains on, where, and who is told. */
 public final class TrainerBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainerBuilder.class);
+
     private TrainingConfig config;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private ImageSource source;
@@ -29,7 +33,7 @@ public final class TrainerBuilder {
     private List<String> command = List.of();
     private Profiler profiler = Profiler.off();
     private boolean resume;
-    private boolean checksMemory;
+    private MemoryCheck memoryCheck;
     private boolean anyImages;
     private Times times = Times.ofMachine();
     private String metricName;
@@ -138,7 +142,16 @@ public final class TrainerBuilder {
      * see {@link MemoryPlan}.
      */
     public TrainerBuilder checkMemory() {
-        checksMemory = true;
+        return checkMemory(MemoryCheck.REFUSE);
+    }
+
+    /**
+     * Plans the run's memory and does as told if the device has too little; see {@link MemoryPlan}.
+     * A loss or an augmentation of the caller's is carried out for it, on tensors whose values read
+     * as 0. Without, only a run is planned and refused whose {@code microBatch} is {@code auto}.
+     */
+    public TrainerBuilder checkMemory(MemoryCheck check) {
+        memoryCheck = Objects.requireNonNull(check, "check");
         return this;
     }
 
@@ -218,13 +231,18 @@ public final class TrainerBuilder {
     }
 
     private void planMemory(ImageSource images, Backend device) {
-        if (config.steps().isAutomatic() || checksMemory) {
-            MemoryPlan plan = MemoryPlan.of(config, images, device.id());
-            if (!plan.fits()) {
+        boolean checks = memoryCheck != null && memoryCheck != MemoryCheck.OFF;
+        if (!config.steps().isAutomatic() && !checks) {
+            return;
+        }
+        MemoryPlan plan = MemoryPlan.of(config, images, device.id(), loss(), augmentation());
+        if (!plan.fits()) {
+            if (memoryCheck == null || memoryCheck == MemoryCheck.REFUSE) {
                 throw new IllegalArgumentException(plan.refusal());
             }
-            config = plan.adapt(config);
+            LOG.warn("{}", plan.warning());
         }
+        config = plan.adapt(config);
     }
 
     private Trainer locked(ImageSource images, Backend device, RunDirectory directory) {

@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train.cli;
 
 import io.github.stylegan4j.profile.Profiler;
+import io.github.stylegan4j.train.MemoryCheck;
 import io.github.stylegan4j.train.Trainer;
 import io.github.stylegan4j.train.TrainerBuilder;
 import io.github.stylegan4j.train.TrainingConfig;
@@ -28,6 +29,16 @@ final class TrainingRun {
                             + " refused otherwise.")
     private boolean acceptChangedData;
 
+    @Option(
+            names = "--memory-check",
+            paramLabel = "CHECK",
+            defaultValue = "refuse",
+            description =
+                    "What to do if the device has too little memory for one of the run's"
+                            + " resolutions: refuse the run (default), warn and begin it, or off:"
+                            + " plan nothing, unless --micro-batch auto has to.")
+    private MemoryCheck memoryCheck;
+
     /**
      * Trains to the end, or until somebody asks to stop.
      *
@@ -39,7 +50,7 @@ final class TrainingRun {
         TrainerBuilder builder =
                 Trainer.builder(config)
                         .profiler(profiler)
-                        .checkMemory()
+                        .checkMemory(memoryCheck)
                         .command(command.commandLine().getParent().getParseResult().originalArgs());
         if (resume) {
             builder.resume();

@@ -181,6 +181,15 @@ class CommandLineTest {
     }
 
     @Test
+    void memoryIsCheckedAsTold() throws IOException {
+        for (String check : List.of("refuse", "Warn", "off")) {
+            Path folder = temp.resolve(check);
+            Outcome o = train(folder, "--total-kimg", "0.008", "--memory-check", check);
+            assertEquals(0, o.code, o.err);
+        }
+    }
+
+    @Test
     void resumeGoesOnWithTheRunsOwnConfiguration() throws IOException {
         Path run = temp.resolve("run");
         assertEquals(0, train(run).code);
@@ -342,6 +351,7 @@ class CommandLineTest {
         run("train", "--loss", "l2").failsWith(2, "loss is 'l2'", "wgan-gp");
         run("train", "--total-kimg", "many").failsWith(2, "--total-kimg", "many");
         run("train", "--device", "tpu").failsWith(2, "tpu", "cpu");
+        run("train", "--memory-check", "maybe").failsWith(2, "--memory-check", "maybe", "WARN");
         run("train", "--no-such").failsWith(2, "--no-such", "--help");
         run("train", "--preset", "sgan-fhq").failsWith(2, "sgan-fhq", "sgan-ffhq-");
         run("info", "--resolution", "1000").failsWith(2, "1000");

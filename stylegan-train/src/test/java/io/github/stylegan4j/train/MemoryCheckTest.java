@@ -1,0 +1,118 @@
+package io.github.stylegan4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.stylegan4j.array.ArrayTooLongException;
+import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.spi.DeviceInfo;
+import io.github.stylegan4j.train.augment.Augmentation;
+import io.github.stylegan4j.train.loss.GanLoss;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What a plan takes for a shortage of memory, and what comes of one. */
+class MemoryCheckTest {
+    @TempDir private Path folder;
+
+    private TrainingConfig config() {
+        return TinyRuns.config(folder.resolve("run")).with("transitionKimg", 0);
+    }
+
+    private static MemoryPlan plan(TrainingConfig config, Augmentation augmentation) {
+        GanLoss loss = config.losses().function();
+        return MemoryPlan.of(config, TinyRuns.images(), "cpu", loss, augmentation);
+    }
+
+    private static Augmentation failing(RuntimeException failure) {
+        return (images, context) -> {
+            throw failure;
+        };
+    }
+
+    @Test
+    void aDefectIsNoShortageOfMemory() {
+        IllegalStateException defect = new IllegalStateException("a defect");
+        assertSame(
+                defect,
+                assertThrows(IllegalStateException.class, () -> plan(config(), failing(defect))));
+        TrainerBuilder builder =
+                Trainer.builder(config())
+                        .source(TinyRuns.images())
+                        .augmentation(failing(defect))
+                        .checkMemory(MemoryCheck.WARN);
+        assertSame(defect, assertThrows(IllegalStateException.class, builder::build));
+    }
+
+    @Test
+    void aTensorLongerThanAnArrayDoesNotFit() {
+        MemoryPlan plan = plan(config(), failing(new ArrayTooLongException("too long by far")));
+        assertFalse(plan.fits());
+        assertTrue(plan.refusal().contains("too long by far"), plan.refusal());
+        assertTrue(plan.refusal().contains("--memory-check warn"), plan.refusal());
+    }
+
+    @Test
+    void whatTheCallerBringsAlongIsPlanned() {
+        MemoryPlan without = plan(config(), Augmentation.none());
+        MemoryPlan with = plan(config(), (images, context) -> images.mul(2).add(1).mul(0.5));
+        int last = without.steps().size() - 1;
+        assertTrue(
+                with.steps().get(last).deviceBytes() > without.steps().get(last).deviceBytes(),
+                without.table() + with.table());
+    }
+
+    @Test
+    void aRunThatDoesNotFitBeginsIfToldTo() {
+        ArrayTooLongException tooLong = new ArrayTooLongException("too long by far");
+        TrainerBuilder builder =
+                Trainer.builder(config()).source(TinyRuns.images()).augmentation(failing(tooLong));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, builder.checkMemory()::build);
+        assertTrue(e.getMessage().contains("--memory-check warn"), e.getMessage());
+        assertEquals(1, warnings(builder.checkMemory(MemoryCheck.WARN)).size());
+        assertEquals(List.of(), warnings(builder.checkMemory(MemoryCheck.OFF)));
+    }
+
+    private static List<String> warnings(TrainerBuilder builder) {
+        Logger logger = (Logger) LoggerFactory.getLogger(TrainerBuilder.class);
+        ListAppender<ILoggingEvent> heard = new ListAppender<>();
+        heard.start();
+        logger.addAppender(heard);
+        try (Trainer trainer = builder.build()) {
+            assertEquals("logistic", trainer.config().losses().loss());
+        } finally {
+            logger.detachAppender(heard);
+        }
+        return heard.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** All resolutions are planned on one backend; none leaves anything behind for the next. */
+    @Test
+    void aResolutionIsPlannedAsIfItWereTheOnlyOne() {
+        for (DeviceInfo device : Backends.devices()) {
+            if (!device.usable() || device.id().equals("reference")) {
+                continue;
+            }
+            List<PlannedStep> alone = new ArrayList<>();
+            for (int resolution = 16; resolution >= 4; resolution /= 2) {
+                TrainingConfig from = config().with("initialResolution", resolution);
+                List<PlannedStep> steps =
+                        MemoryPlan.of(from, TinyRuns.images(), device.id()).steps();
+                alone.add(0, steps.get(0));
+            }
+            TrainingConfig all = config().with("initialResolution", 4);
+            assertEquals(alone, MemoryPlan.of(all, TinyRuns.images(), device.id()).steps());
+        }
+    }
+}
