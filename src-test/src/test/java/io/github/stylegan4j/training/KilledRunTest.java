@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -25,7 +26,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +42,14 @@ import org.slf4j.LoggerFactory;
  * it runs on until the signal arrives.
  */
 @DisabledOnOs(OS.WINDOWS)
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KilledRunTest {
     private static final Logger LOG = LoggerFactory.getLogger(KilledRunTest.class);
     private static final long SEED = Long.getLong("tests.seed", 20260101);
     private static final int KILLS = Integer.getInteger("tests.kills", 20);
     private static final int TICKS = 25;
+
+    /** A process that takes longer hangs. */
+    private static final long MINUTES = 5;
 
     @TempDir private Path folder;
 
@@ -109,6 +111,7 @@ class KilledRunTest {
     private static final class Child {
         private final Path err;
         private final Process process;
+        private final CompletableFuture<Process> inTime;
 
         Child(
                 Path home,
@@ -140,6 +143,15 @@ class KilledRunTest {
                                     waits ? "wait" : "run")
                             .redirectError(err.toFile())
                             .start();
+            inTime =
+                    process.onExit()
+                            .orTimeout(MINUTES, TimeUnit.MINUTES)
+                            .whenComplete(
+                                    (ended, late) -> {
+                                        if (late != null) {
+                                            process.destroyForcibly();
+                                        }
+                                    });
         }
 
         /** Kills it when it has come to its moment. */
@@ -165,7 +177,8 @@ class KilledRunTest {
         }
 
         private String said() throws IOException {
-            return Files.readString(err);
+            String late = inTime.isCompletedExceptionally() ? "hung for minutes: " : "";
+            return late + Files.readString(err);
         }
     }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,23 +68,25 @@ class StopTest {
 
     @Test
     void anotherThreadMayInterruptAtAnyTime() throws Exception {
-        TrainingSummary[] stopped = new TrainingSummary[1];
         boolean[] stillSet = new boolean[1];
-        Thread thread =
-                new Thread(
+        FutureTask<TrainingSummary> training =
+                new FutureTask<>(
                         () -> {
                             TrainingConfig endless = config("run").withTotalKimg(1e6);
-                            stopped[0] = run(counting(endless, steps -> {}));
+                            TrainingSummary summary = run(counting(endless, steps -> {}));
                             stillSet[0] = Thread.currentThread().isInterrupted();
+                            return summary;
                         });
+        Thread thread = new Thread(training);
+        thread.setDaemon(true);
         thread.start();
-        while (!Files.exists(folder.resolve("run/stats.jsonl"))) {
+        while (thread.isAlive() && !Files.exists(folder.resolve("run/stats.jsonl"))) {
             Thread.sleep(1);
         }
         thread.interrupt();
-        thread.join();
+        TrainingSummary stopped = training.get(2, TimeUnit.MINUTES);
         assertTrue(stillSet[0]);
-        assertTrue(Files.exists(stopped[0].checkpoint()));
+        assertTrue(Files.exists(stopped.checkpoint()));
     }
 
     @Test
