@@ -4,6 +4,8 @@ import io.github.stylegan4j.profile.Phase;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.train.data.ImageSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +55,15 @@ final class LookAhead {
         return !done && (trainedSeconds >= WARM_UP || tickOver);
     }
 
-    /** Measures, if there is more than one kind of step left; the device's peak stays as it was. */
-    void measure(long images) {
+    /**
+     * Measures, if there is more than one kind of step left; the device's peak stays as it was.
+     * Whatever keeps it from measuring, the run goes on: it may have room for itself alone, and an
+     * image that cannot be read now may be there when its turn comes. If the device is lost, this
+     * or the run's next step fails.
+     *
+     * @param stop asked before each step whether somebody waits for the run to end
+     */
+    void measure(long images, BooleanSupplier stop) {
         done = true;
         List<SchedulePoint> kinds = timeToGo.kindsToGo(images);
         if (kinds.size() < 2) {
@@ -62,22 +71,38 @@ final class LookAhead {
         }
         backend.synchronize();
         long start = System.nanoTime();
-        int measured = 0;
-        try (Phase phase = backend.profiler().phase("looking ahead");
-                StepProbe probe = new StepProbe(config, source, backend, System::nanoTime)) {
-            while (measured < kinds.size() && affordable(kinds, measured, images, start)) {
-                SchedulePoint point = kinds.get(measured++);
-                timeToGo.measuredAhead(point, probe.measure(point));
-            }
+        try (Phase phase = backend.profiler().phase("looking ahead")) {
+            int measured = measure(kinds, images, start, stop);
+            LOG.info(
+                    "measured {} of the {} kinds of steps to come in {}: about {} to go",
+                    measured,
+                    kinds.size(),
+                    TickText.duration(secondsSince(start)),
+                    TickText.duration(timeToGo.remainingSeconds(images)));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.warn(
+                    "the steps to come could not all be measured, the rest is predicted: {}",
+                    e.getMessage() == null ? e.toString() : e.getMessage());
+            LOG.debug("measuring ahead failed", e);
         }
         backend.trim();
         backend.forgetPeak();
-        LOG.info(
-                "measured {} of the {} kinds of steps to come in {}: about {} to go",
-                measured,
-                kinds.size(),
-                TickText.duration(secondsSince(start)),
-                TickText.duration(timeToGo.remainingSeconds(images)));
+    }
+
+    private int measure(List<SchedulePoint> kinds, long images, long start, BooleanSupplier stop) {
+        int measured = 0;
+        try (StepProbe probe = new StepProbe(config, source, backend, System::nanoTime, stop)) {
+            while (measured < kinds.size() && affordable(kinds, measured, images, start)) {
+                SchedulePoint point = kinds.get(measured);
+                Optional<TimeToGo.Ahead> seconds = probe.measure(point);
+                if (seconds.isEmpty()) {
+                    break;
+                }
+                timeToGo.measuredAhead(point, seconds.get());
+                measured++;
+            }
+        }
+        return measured;
     }
 
     private boolean affordable(List<SchedulePoint> kinds, int next, long images, long start) {

@@ -124,9 +124,7 @@ public record MemoryPlan(
     private String shortage() {
         PlannedStep worst = steps.stream().filter(s -> !fits(s)).findFirst().orElseThrow();
         String least = worst.problem().isEmpty() ? "" : " (" + worst.problem() + ")";
-        return "At "
-                + worst.resolution()
-                + "x"
+        return "At resolution "
                 + worst.resolution()
                 + " a step needs "
                 + size(worst.deviceBytes())

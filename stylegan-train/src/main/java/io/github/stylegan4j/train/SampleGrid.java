@@ -52,8 +52,13 @@ final class SampleGrid implements AutoCloseable {
         }
         latents =
                 rng.normal(backend, Shape.of(shown.length, config.networks().latentSize())).keep();
-        Tensor rows = Labels.of(source, shown, backend);
-        labels = rows == null ? null : rows.keep();
+        try {
+            Tensor rows = Labels.of(source, shown, backend);
+            labels = rows == null ? null : rows.keep();
+        } catch (RuntimeException | Error e) {
+            Closeables.closeAfter(e, latents::close);
+            throw e;
+        }
     }
 
     /** The real images, at full resolution. */

@@ -9,10 +9,11 @@ import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.train.RandomStreams.Purpose;
 import io.github.stylegan4j.train.data.ImageSource;
-import io.github.stylegan4j.train.data.LoaderConfig;
 import io.github.stylegan4j.train.data.MinibatchLoader;
 import io.github.stylegan4j.train.loss.GanLoss;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,38 +26,59 @@ final class StepProbe implements AutoCloseable {
     private final TrainingConfig config;
     private final Backend backend;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier stop;
+    private final Closeables made = new Closeables();
     private final TrainingState state;
     private final MinibatchLoader loader;
     private final TrainingSteps steps;
+    private boolean brokenOff;
 
-    StepProbe(TrainingConfig config, ImageSource source, Backend backend, LongSupplier nanoTime) {
+    /**
+     * Makes networks and a data stream for it.
+     *
+     * @param stop asked before each step whether somebody waits for the run to end
+     */
+    StepProbe(
+            TrainingConfig config,
+            ImageSource source,
+            Backend backend,
+            LongSupplier nanoTime,
+            BooleanSupplier stop) {
         this.config = config;
         this.backend = backend;
         this.nanoTime = nanoTime;
+        this.stop = stop;
         state = new TrainingState(config, source.labelSize(), backend);
-        loader =
-                new MinibatchLoader(
-                        source,
-                        LoaderConfig.of(config.run().seed())
-                                .withMirror(config.images().mirrorAugment())
-                                .withThreads(config.images().dataThreads()));
-        // A loss of the caller's may count its calls; that of the configuration costs about as
-        // much.
-        GanLoss loss = config.losses().function();
-        steps =
-                new TrainingSteps(
-                        config,
-                        state,
-                        loss,
-                        config.augmentation().function(),
-                        source,
-                        loader,
-                        backend,
-                        state.statistics);
+        made.add(state::close);
+        try {
+            loader = Trainer.loader(config, source);
+            made.add(loader::close);
+            // A loss of the caller's may count its calls; that of the configuration costs about
+            // as much.
+            GanLoss loss = config.losses().function();
+            steps =
+                    new TrainingSteps(
+                            config,
+                            state,
+                            loss,
+                            config.augmentation().function(),
+                            source,
+                            loader,
+                            backend,
+                            state.statistics);
+            made.add(steps::close);
+        } catch (RuntimeException | Error e) {
+            made.closeAfter(e);
+            throw e;
+        }
     }
 
-    /** Measures a kind; the first time is for kernels that are compiled. */
-    TimeToGo.Ahead measure(SchedulePoint point) {
+    /**
+     * Measures a kind; the first time is for kernels that are compiled.
+     *
+     * @return empty if it was broken off
+     */
+    Optional<TimeToGo.Ahead> measure(SchedulePoint point) {
         int discriminatorSteps = config.growth().discriminatorRepeats();
         int interval = config.steps().regularizationInterval();
         double penalized = median(() -> discriminator(point, 0));
@@ -64,7 +86,8 @@ final class StepProbe implements AutoCloseable {
         double discriminator = plain + (penalized - plain) / interval;
         double generator = median(() -> steps.generator(point));
         double perImage = (discriminator + generator / discriminatorSteps) / point.minibatch();
-        return new TimeToGo.Ahead(perImage, median(() -> draw(point)) * grid() / batch());
+        double perGrid = median(() -> draw(point)) * grid() / batch();
+        return brokenOff ? Optional.empty() : Optional.of(new TimeToGo.Ahead(perImage, perGrid));
     }
 
     private void discriminator(SchedulePoint point, long step) {
@@ -108,24 +131,25 @@ final class StepProbe implements AutoCloseable {
         }
     }
 
+    /** Does nothing any more once somebody has asked to stop. */
     private double median(Runnable work) {
-        work.run();
-        backend.synchronize();
-        double[] seconds = new double[REPEATS];
-        for (int i = 0; i < REPEATS; i++) {
+        double[] seconds = new double[1 + REPEATS];
+        for (int i = 0; i < seconds.length; i++) {
+            brokenOff = brokenOff || stop.getAsBoolean();
+            if (brokenOff) {
+                return Double.NaN;
+            }
             long start = nanoTime.getAsLong();
             work.run();
             backend.synchronize();
             seconds[i] = (nanoTime.getAsLong() - start) * 1e-9;
         }
-        Arrays.sort(seconds);
-        return seconds[REPEATS / 2];
+        Arrays.sort(seconds, 1, seconds.length);
+        return seconds[1 + REPEATS / 2];
     }
 
     @Override
     public void close() {
-        loader.close();
-        steps.close();
-        state.close();
+        made.close();
     }
 }

@@ -27,8 +27,9 @@ final class TensorBoardLog implements TrainingListener {
         Path folder = trainer.runDir();
         RunDirectory.writing(folder, () -> file = EventFile.create(folder, clock));
         long images = trainer.images();
-        if (images > 0) {
-            writing(() -> file.resumeAt(images + 1));
+        if (file.follows()) {
+            // A run that begins anew shows its start again, one that goes on does not.
+            writing(() -> file.resumeAt(images == 0 ? 0 : images + 1));
         }
         String config = "    " + trainer.config().toJson().replace("\n", "\n    ");
         writing(() -> file.text(images, "config", config));

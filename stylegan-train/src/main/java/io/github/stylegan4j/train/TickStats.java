@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.spi.MemoryStats;
+import io.github.stylegan4j.stylegan.BaseGrid;
 import io.github.stylegan4j.train.health.HealthWarning;
 import io.github.stylegan4j.train.health.Symptom;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param tick number of the tick, from 1; it goes on where a resumed run left off
  * @param images real images shown since the start of training
  * @param schedule what the schedule said last
+ * @param proportions those of the images
  * @param time when the tick ended
  * @param tickSeconds duration of the tick without maintenance
  * @param tickImages images shown in the tick, by this process if it went on within one
@@ -36,6 +38,7 @@ public record TickStats(
         long tick,
         long images,
         SchedulePoint schedule,
+        BaseGrid proportions,
         Instant time,
         double tickSeconds,
         long tickImages,
@@ -64,6 +67,12 @@ public record TickStats(
     /** Images shown since the start, in thousands. */
     public double kimg() {
         return images / 1000.0;
+    }
+
+    /** Height and width of what was trained on last, as in {@code 96x128}. */
+    public String size() {
+        int resolution = schedule.resolution();
+        return proportions.heightAt(resolution) + "x" + proportions.widthAt(resolution);
     }
 
     /** Seconds per thousand images in this tick; NaN if none was shown. */
@@ -100,6 +109,7 @@ public record TickStats(
                 tick,
                 images,
                 schedule,
+                proportions,
                 time,
                 tickSeconds,
                 tickImages,

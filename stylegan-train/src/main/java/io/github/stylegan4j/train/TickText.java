@@ -18,12 +18,11 @@ final class TickText {
         line.append(
                 String.format(
                         Locale.ROOT,
-                        "tick %-4d kimg %-8.1f lod %-5.2f %dx%d mb %-3d",
+                        "tick %-4d kimg %-8.1f lod %-5.2f %s mb %-3d",
                         s.tick(),
                         s.kimg(),
                         s.schedule().lod(),
-                        s.schedule().resolution(),
-                        s.schedule().resolution(),
+                        s.size(),
                         s.schedule().minibatch()));
         append(line, " | D", s, "loss_d");
         append(line, " G", s, "loss_g");
@@ -57,8 +56,10 @@ final class TickText {
     }
 
     private static void append(StringBuilder line, String label, TickStats s, String quantity) {
-        if (s.quantities().containsKey(quantity)) {
-            line.append(label).append(String.format(Locale.ROOT, " %.3f", s.mean(quantity)));
+        Statistic statistic = s.quantities().get(quantity);
+        // A penalty that is taken in some steps only may have none in a tick.
+        if (statistic != null && statistic.count() > 0) {
+            line.append(label).append(String.format(Locale.ROOT, " %.3f", statistic.mean()));
         }
     }
 

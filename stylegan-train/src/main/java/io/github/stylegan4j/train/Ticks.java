@@ -2,6 +2,7 @@ package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.MemoryStats;
+import io.github.stylegan4j.stylegan.BaseGrid;
 import io.github.stylegan4j.train.health.HealthMonitor;
 import io.github.stylegan4j.train.health.HealthSample;
 import io.github.stylegan4j.train.health.HealthWarning;
@@ -11,6 +12,7 @@ import java.util.Map;
 /** Divides training into ticks, and says of each what happened in it. */
 final class Ticks {
     private final Schedule schedule;
+    private final BaseGrid proportions;
     private final TrainingState state;
     private final Backend backend;
     private final PhaseSeconds phases;
@@ -25,12 +27,14 @@ final class Ticks {
     /**
      * Ticks of a run that begins or goes on now.
      *
+     * @param proportions those of the images
      * @param health a monitor that has seen nothing
      * @param past what is known of the ticks before
      * @param times where the time comes from
      */
     Ticks(
             Schedule schedule,
+            BaseGrid proportions,
             TrainingState state,
             Backend backend,
             TimeToGo timeToGo,
@@ -38,6 +42,7 @@ final class Ticks {
             PastTicks past,
             Times times) {
         this.schedule = schedule;
+        this.proportions = proportions;
         this.state = state;
         this.backend = backend;
         this.timeToGo = timeToGo;
@@ -115,6 +120,7 @@ final class Ticks {
                         state.ticks,
                         state.images,
                         now,
+                        proportions,
                         times.clock().instant(),
                         clock.tickSeconds(),
                         state.images - measuredFrom,

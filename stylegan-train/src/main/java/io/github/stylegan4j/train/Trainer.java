@@ -62,6 +62,7 @@ public final class Trainer implements AutoCloseable {
     private final Profiler profiler;
     private final HealthLimits healthLimits;
     private final List<String> command;
+    private final Closeables made = new Closeables();
     private Path resumedFrom;
     private TransferReport transferred;
     private volatile boolean stopRequested;
@@ -87,42 +88,59 @@ public final class Trainer implements AutoCloseable {
         command = from.command();
         healthLimits = from.healthLimits();
         schedule = from.schedule();
-        state = new TrainingState(config, source.labelSize(), backend);
-        loader =
-                new MinibatchLoader(
-                        source,
-                        LoaderConfig.of(config.run().seed())
-                                .withMirror(config.images().mirrorAugment())
-                                .withThreads(config.images().dataThreads()));
-        steps =
-                new TrainingSteps(
-                        config,
-                        state,
-                        from.loss(),
-                        from.augmentation(),
-                        source,
-                        loader,
-                        backend,
-                        state.statistics);
         checkpoints = new Checkpoints(directory, config, source, backend.tuning());
         best = from.best(directory.best());
         anyImages = from.anyImages();
         times = from.times();
-        failures =
-                new FailureWatch(
-                        state,
-                        config.steps().nonFiniteLimit(),
-                        config.growth().discriminatorRepeats());
-        rollback = new Rollback(checkpoints, state, best, anyImages, config.steps().rollbacks());
-        grid = new SampleGrid(config, source, backend, state.random.of(Purpose.GRID));
-        timeToGo =
-                new TimeToGo(
-                        schedule,
-                        new StepCost(config),
-                        totalImages(),
-                        config.growth().minibatchRepeats() * config.growth().discriminatorRepeats(),
-                        config.checkpoints().snapshotTicks());
-        lookAhead = new LookAhead(config, source, backend, timeToGo);
+        try {
+            state = new TrainingState(config, source.labelSize(), backend);
+            made.add(state::close);
+            loader = loader(config, source);
+            made.add(loader::close);
+            steps =
+                    new TrainingSteps(
+                            config,
+                            state,
+                            from.loss(),
+                            from.augmentation(),
+                            source,
+                            loader,
+                            backend,
+                            state.statistics);
+            made.add(steps::close);
+            failures =
+                    new FailureWatch(
+                            state,
+                            config.steps().nonFiniteLimit(),
+                            config.growth().discriminatorRepeats());
+            rollback =
+                    new Rollback(checkpoints, state, best, anyImages, config.steps().rollbacks());
+            grid = new SampleGrid(config, source, backend, state.random.of(Purpose.GRID));
+            made.add(grid::close);
+            timeToGo = timeToGo();
+            lookAhead = new LookAhead(config, source, backend, timeToGo);
+        } catch (RuntimeException | Error e) {
+            made.closeAfter(e);
+            throw e;
+        }
+    }
+
+    /** The stream of a run's real images, at its start. */
+    static MinibatchLoader loader(TrainingConfig config, ImageSource source) {
+        return new MinibatchLoader(
+                source,
+                LoaderConfig.of(config.run().seed())
+                        .withMirror(config.images().mirrorAugment())
+                        .withThreads(config.images().dataThreads()));
+    }
+
+    private TimeToGo timeToGo() {
+        return new TimeToGo(
+                schedule,
+                new StepCost(config),
+                totalImages(),
+                config.growth().minibatchRepeats() * config.growth().discriminatorRepeats(),
+                config.checkpoints().snapshotTicks());
     }
 
     /** Goes on from the newest checkpoint, if there is one. */
@@ -173,7 +191,7 @@ public final class Trainer implements AutoCloseable {
                 }
                 if (lookAhead.isDue(ticks.sinceBegin(), ticks.isOver(now))) {
                     ticks.pause();
-                    lookAhead.measure(state.images);
+                    lookAhead.measure(state.images, this::mustStop);
                     ticks.goOn();
                 }
                 listeners.forEach(listener -> listener.onRound(this, ticks.remainingSeconds()));
@@ -224,7 +242,16 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalStateException("This trainer has run; build another one");
         }
         PastTicks past = directory.resumeStatistics(state.images, state.ticks);
-        ticks = new Ticks(schedule, state, backend, timeToGo, newHealthMonitor(), past, times);
+        ticks =
+                new Ticks(
+                        schedule,
+                        config.images().grid(),
+                        state,
+                        backend,
+                        timeToGo,
+                        newHealthMonitor(),
+                        past,
+                        times);
         directory.removeLeftovers();
         if (directory.takeStopRequest()) {
             LOG.warn("a file {} from before this run was removed", RunDirectory.STOP);
@@ -407,19 +434,15 @@ public final class Trainer implements AutoCloseable {
      */
     @Override
     public void close() {
-        try {
-            loader.close();
-            steps.close();
-            grid.close();
-            state.close();
+        try (Closeables all = new Closeables()) {
+            all.add(lock::close);
             if (ownsSource) {
-                source.close();
+                all.add(source::close);
             }
             if (ownsBackend) {
-                backend.close();
+                all.add(backend::close);
             }
-        } finally {
-            lock.close();
+            all.add(made::close);
         }
     }
 }

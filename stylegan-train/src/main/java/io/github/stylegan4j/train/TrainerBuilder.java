@@ -206,7 +206,7 @@ public final class TrainerBuilder {
             trainer = make(images, backend == null ? open() : backend);
         } catch (RuntimeException | Error e) {
             if (ownsSource()) {
-                images.close();
+                Closeables.closeAfter(e, images::close);
             }
             throw e;
         }
@@ -224,7 +224,7 @@ public final class TrainerBuilder {
             return locked(images, device, directory(images));
         } catch (RuntimeException | Error e) {
             if (ownsBackend()) {
-                device.close();
+                Closeables.closeAfter(e, device::close);
             }
             throw e;
         }
@@ -256,7 +256,7 @@ public final class TrainerBuilder {
             }
             return new Trainer(this, images, device, directory, lock);
         } catch (RuntimeException | Error e) {
-            lock.close();
+            Closeables.closeAfter(e, lock::close);
             throw e;
         }
     }
@@ -270,7 +270,7 @@ public final class TrainerBuilder {
             }
             return trainer;
         } catch (RuntimeException | Error e) {
-            trainer.close();
+            Closeables.closeAfter(e, trainer::close);
             throw e;
         }
     }

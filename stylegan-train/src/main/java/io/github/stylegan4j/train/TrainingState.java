@@ -37,6 +37,8 @@ final class TrainingState implements AutoCloseable {
     /** Losses, scores and penalties of the tick under way. */
     final DeviceStatistics statistics;
 
+    private final Closeables made = new Closeables();
+
     /** Real images shown. */
     long images;
 
@@ -72,26 +74,35 @@ final class TrainingState implements AutoCloseable {
                             config.generator(labelSize),
                             backend,
                             random.of(Purpose.GENERATOR_WEIGHTS));
+            made.add(generator::close);
             discriminator =
                     new Discriminator(
                             config.discriminator(labelSize),
                             backend,
                             random.of(Purpose.DISCRIMINATOR_WEIGHTS));
+            made.add(discriminator::close);
             generator.synthesis().recomputeBlocks(config.run().recompute());
             discriminator.recomputeBlocks(config.run().recompute());
             average = Generator.blank(config.generator(labelSize), backend);
+            made.add(average::close);
             average.copyFrom(generator);
             generatorOptimizer = new Adam(generator.parameters(), config.optimizer().adam());
+            made.add(generatorOptimizer::close);
             discriminatorOptimizer =
                     new Adam(
                             FrozenLayers.trained(
                                     discriminator, config.adaptation().freezeDiscriminator()),
                             lazily(config.optimizer().adam(), config.steps().lazyRatio()));
+            made.add(discriminatorOptimizer::close);
             ema = new Ema(generator, average);
+            statistics =
+                    new DeviceStatistics(
+                            backend, generator.parameters().values().iterator().next().dtype());
+            made.add(statistics::close);
+        } catch (RuntimeException | Error e) {
+            made.closeAfter(e);
+            throw e;
         }
-        statistics =
-                new DeviceStatistics(
-                        backend, generator.parameters().values().iterator().next().dtype());
     }
 
     private static AdamConfig lazily(AdamConfig adam, double ratio) {
@@ -122,11 +133,6 @@ final class TrainingState implements AutoCloseable {
 
     @Override
     public void close() {
-        statistics.close();
-        generatorOptimizer.close();
-        discriminatorOptimizer.close();
-        average.close();
-        discriminator.close();
-        generator.close();
+        made.close();
     }
 }

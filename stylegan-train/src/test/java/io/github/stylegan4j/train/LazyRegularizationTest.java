@@ -11,6 +11,8 @@ import io.github.stylegan4j.spi.Backends;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,24 @@ class LazyRegularizationTest {
             }
             assertEquals(5, lazy.state.discriminatorSteps);
         }
+    }
+
+    @Test
+    void aPenaltyThatWasNotTakenIsNotShown() {
+        List<String> lines = new ArrayList<>();
+        TrainingConfig config =
+                TinyRuns.config(folder)
+                        .with(Map.of("regularizationInterval", 16, "r1Gamma", 4))
+                        .withTotalKimg(0.064);
+        try (Trainer trainer =
+                Trainer.builder(config)
+                        .source(TinyRuns.images())
+                        .onTick(tick -> lines.add(tick.progressLine()))
+                        .build()) {
+            trainer.run();
+        }
+        assertTrue(lines.get(0).contains(" r1 "), lines.get(0));
+        assertFalse(lines.get(1).contains(" r1 "), lines.get(1));
     }
 
     private static Statistic none() {

@@ -149,7 +149,7 @@ class MemoryPlanTest {
         TrainingConfig config = config(32).with("minibatch", 1000);
         TrainerBuilder builder = Trainer.builder(config).source(images(config)).checkMemory();
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, builder::build);
-        assertTrue(e.getMessage().contains("At 32x32 a step needs"), e.getMessage());
+        assertTrue(e.getMessage().contains("At resolution 32 a step needs"), e.getMessage());
         assertTrue(e.getMessage().contains("does not fit"), e.getMessage());
     }
 

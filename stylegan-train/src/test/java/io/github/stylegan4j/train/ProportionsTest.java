@@ -15,6 +15,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -24,14 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs whose images are not square: 12x20 from 3x5 on. */
 class ProportionsTest {
     @TempDir private Path folder;
+    private final List<String> lines = new ArrayList<>();
 
     private TrainingConfig config(String run) {
         return TinyRuns.config(folder.resolve(run))
                 .with(Map.of("baseGrid", "3x5", "data", "synthetic:9"));
     }
 
-    private static TrainingSummary run(TrainingConfig config, boolean resume) {
-        TrainerBuilder builder = Trainer.builder(config);
+    private TrainingSummary run(TrainingConfig config, boolean resume) {
+        TrainerBuilder builder =
+                Trainer.builder(config).onTick(tick -> lines.add(tick.progressLine()));
         try (Trainer trainer = (resume ? builder.resume() : builder).build()) {
             return trainer.run();
         }
@@ -40,6 +44,8 @@ class ProportionsTest {
     @Test
     void trainingGrowsResumesAndSaves() throws IOException {
         TrainingSummary whole = run(config("whole"), false);
+        assertTrue(lines.get(0).contains(" 3x5 mb"), lines.get(0));
+        assertTrue(lines.get(lines.size() - 1).contains(" 12x20 mb"), lines.toString());
         run(config("parts").withTotalKimg(0.096), false);
         TrainingSummary parts = run(config("parts"), true);
         assertArrayEquals(

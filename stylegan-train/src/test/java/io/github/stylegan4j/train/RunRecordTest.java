@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
@@ -39,12 +40,7 @@ class RunRecordTest {
         TrainingConfig config = TinyRuns.config(folder).with("snapshotTicks", 2);
         run(config.withTotalKimg(0.096), false);
         // As if killed after ticks that no checkpoint knows of.
-        Files.delete(folder.resolve("checkpoint-000000.safetensors"));
-        Path again = folder.resolve("again");
-        run(config.withRunDir(again).withTotalKimg(0.064), false);
-        Files.copy(
-                again.resolve("checkpoint-000000.safetensors"),
-                folder.resolve("checkpoint-000000.safetensors"));
+        Files.delete(folder.resolve("checkpoint-000000.096.safetensors"));
         run(config.withTotalKimg(0.128), true);
 
         assertEquals(2, ReadEvents.files(folder).size());
@@ -66,6 +62,26 @@ class RunRecordTest {
                     curve.getValue().keySet(),
                     curve.getKey());
         }
+    }
+
+    @Test
+    void tensorBoardShowsARunThatBeganAnewOnce() throws IOException {
+        TrainingConfig config = TinyRuns.config(folder).withTotalKimg(0.064);
+        run(config, false);
+        // As if killed before its first checkpoint.
+        for (Path file : RunDirectory.existing(folder).checkpoints()) {
+            Files.delete(file);
+        }
+        run(config, true);
+        Path newest = ReadEvents.files(folder).get(1);
+        assertEquals(
+                List.of(0L),
+                ReadEvents.of(newest).stream()
+                        .filter(ReadEvents.Event::restart)
+                        .map(ReadEvents.Event::step)
+                        .toList());
+        Set<Long> steps = ReadEvents.curves(folder).get("Loss/loss_d").keySet();
+        assertEquals(new TreeSet<>(List.of(32L, 64L)), steps);
     }
 
     @Test

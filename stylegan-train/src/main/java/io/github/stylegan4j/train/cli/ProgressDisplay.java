@@ -83,10 +83,9 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
                 s.symptoms().stream().map(Symptom::label).collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
-                "%s%dx%d lod %.2f | D %.2f G %.2f | %.1f s/kimg %.1f img/s | %d MiB",
+                "%s%s lod %.2f | D %.2f G %.2f | %.1f s/kimg %.1f img/s | %d MiB",
                 symptoms.isEmpty() ? "" : "WARNING " + symptoms + " | ",
-                s.schedule().resolution(),
-                s.schedule().resolution(),
+                s.size(),
                 s.schedule().lod(),
                 s.mean("loss_d"),
                 s.mean("loss_g"),

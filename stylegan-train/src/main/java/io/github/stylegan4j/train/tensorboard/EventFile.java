@@ -58,10 +58,12 @@ public final class EventFile {
 
     private final Path file;
     private final Clock clock;
+    private final boolean follows;
 
-    private EventFile(Path file, Clock clock) {
+    private EventFile(Path file, Clock clock, boolean follows) {
         this.file = file;
         this.clock = clock;
+        this.follows = follows;
     }
 
     /**
@@ -72,11 +74,13 @@ public final class EventFile {
      * @throws IOException if it cannot be written
      */
     public static EventFile create(Path folder, Clock clock) throws IOException {
-        for (long second = Math.max(clock.instant().getEpochSecond(), afterLast(folder)); ; ) {
+        long free = afterLast(folder);
+        for (long second = Math.max(clock.instant().getEpochSecond(), free); ; ) {
             String name =
                     String.format(Locale.ROOT, "events.out.tfevents.%010d.stylegan4j", second);
             try {
-                EventFile created = new EventFile(Files.createFile(folder.resolve(name)), clock);
+                Path file = Files.createFile(folder.resolve(name));
+                EventFile created = new EventFile(file, clock, free > 0);
                 created.append(created.event(0).text(FILE_VERSION, "brain.Event:2"));
                 return created;
             } catch (FileAlreadyExistsException e) {
@@ -101,6 +105,11 @@ public final class EventFile {
     /** Where it is. */
     public Path path() {
         return file;
+    }
+
+    /** Whether there were others in the folder before. */
+    public boolean follows() {
+        return follows;
     }
 
     /**
