@@ -109,7 +109,7 @@ class MonitoringCommandTest {
         String html = Files.readString(run.resolve("report.html"));
         assertTrue(html.contains("Complete: 0.1 of 0.1 thousand images"), html);
         assertTrue(html.contains("<h3>Losses</h3>"));
-        assertTrue(html.contains("Generated images after 0 kimg"));
+        assertTrue(html.contains("Generated images after 0.064 kimg"));
         assertFalse(html.contains("This record is incomplete"));
 
         Path elsewhere = temp.resolve("page.html");
