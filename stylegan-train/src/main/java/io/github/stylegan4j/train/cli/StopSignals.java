@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * While it is open, Ctrl-C, {@code kill} and the end of a terminal stop a trainer well, and the
- * program ends as it does after any run. A second Ctrl-C or {@code kill} ends it at once.
+ * From {@link #stop} until it is closed, Ctrl-C, {@code kill} and the end of a terminal stop a
+ * trainer well, and the program ends as it does after any run. A second Ctrl-C or {@code kill} ends
+ * it at once.
  *
  * <p>A shutdown hook, which is all that the Java library has, cannot do this: it leaves the exit
  * code to the signal and hears of no second one. So the virtual machine's own {@code
@@ -37,19 +38,21 @@ final class StopSignals implements AutoCloseable {
         void restore() throws ReflectiveOperationException;
     }
 
-    private final Trainer trainer;
     private final PrintWriter err;
     private final AtomicInteger heard = new AtomicInteger();
     private final List<Restoring> before = new ArrayList<>();
 
-    /** Begins to listen. */
-    StopSignals(Trainer trainer, PrintWriter err) {
-        this.trainer = trainer;
+    /** Not listening yet. */
+    StopSignals(PrintWriter err) {
         this.err = err;
-        NUMBERS.keySet().forEach(this::listen);
     }
 
-    private void listen(String name) {
+    /** Begins to listen, once. */
+    void stop(Trainer trainer) {
+        NUMBERS.keySet().forEach(name -> listen(name, trainer));
+    }
+
+    private void listen(String name, Trainer trainer) {
         try {
             Class<?> signals = Class.forName("sun.misc.Signal");
             Class<?> handlers = Class.forName("sun.misc.SignalHandler");
@@ -62,7 +65,7 @@ final class StopSignals implements AutoCloseable {
                             (proxy, method, args) ->
                                     switch (method.getName()) {
                                         case "handle" -> {
-                                            heard(name);
+                                            heard(name, trainer);
                                             yield null;
                                         }
                                         case "hashCode" -> System.identityHashCode(proxy);
@@ -79,7 +82,7 @@ final class StopSignals implements AutoCloseable {
         }
     }
 
-    private void heard(String name) {
+    private void heard(String name, Trainer trainer) {
         if (heard.incrementAndGet() == 1) {
             say(
                     "ending after the steps in progress, with a checkpoint; once more, and it ends"

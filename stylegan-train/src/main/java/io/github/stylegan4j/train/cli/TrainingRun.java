@@ -58,19 +58,17 @@ final class TrainingRun {
         if (acceptChangedData) {
             builder.acceptChangedData();
         }
+        // Signals are heard until the trainer is closed, so that none ends a run that fails before
+        // it has said why.
         try (RunLog log = RunLog.open();
                 ProgressOptions.Shown shown = progress.show(builder.listener(log));
+                StopSignals signals = new StopSignals(command.commandLine().getErr());
                 Trainer trainer = builder.build()) {
-            TrainingSummary summary = run(trainer);
+            signals.stop(trainer);
+            TrainingSummary summary = trainer.run();
             output.line("%s", summary.network());
             profile.report(profiler);
         }
         return 0;
-    }
-
-    private TrainingSummary run(Trainer trainer) {
-        try (StopSignals signals = new StopSignals(trainer, command.commandLine().getErr())) {
-            return trainer.run();
-        }
     }
 }
