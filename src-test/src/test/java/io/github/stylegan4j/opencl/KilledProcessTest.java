@@ -143,7 +143,8 @@ class KilledProcessTest {
         TrainingProcess process = train("no cache", file, TOTAL);
         assertEquals(0, process.exitCode(), process.err());
         assertArrayEquals(expected, checkpoint("no cache"));
-        assertEquals(1, process.err().lines().filter(l -> l.contains("not kept")).count());
+        // Once while memory is planned, once in the run: each opens the device.
+        assertEquals(2, process.err().lines().filter(l -> l.contains("not kept")).count());
     }
 
     @Test
