@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param oursPeakBytes most bytes the device's live buffers held at once
  * @param firstMs milliseconds from opening the device to the end of the first repetition, with
  *     kernels compiled and networks made; NaN with a peer, which is compared with first
- * @param limit billions of operations per second of plain multiply-adds, beside each repetition
+ * @param limit billions of multiply-add operations per second that the device does in registers,
+ *     measured beside each repetition; 0 if not known
  * @param repetitions how often each side was measured
  * @param peer the faster of the peer's layouts, null without a peer
  */
@@ -38,9 +39,14 @@ public record BenchResult(
         return peer == null ? Double.NaN : peer.ms().median() / oursMs.median();
     }
 
-    /** Share of the limit that ours reaches, counting the operations of the definition, or NaN. */
+    /**
+     * Share of the limit that ours reaches, counting the operations of the definition; NaN if
+     * unknown.
+     */
     public double shareOfLimit() {
         double flops = work.flops();
-        return flops == 0 ? Double.NaN : flops / (oursMs.median() * 1e6) / limit.median();
+        return flops == 0 || limit.median() == 0
+                ? Double.NaN
+                : flops / (oursMs.median() * 1e6) / limit.median();
     }
 }

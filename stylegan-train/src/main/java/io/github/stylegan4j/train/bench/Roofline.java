@@ -25,9 +25,6 @@ public record Roofline(String device, BackendOptions options, double seconds) {
     private static final int LEAST_TURNS = 5;
     private static final int MOST_TURNS = 100;
 
-    /** Operations of each processor that make up one measurement of the limit. */
-    private static final long LIMIT_OPERATIONS = 1_000_000_000L;
-
     private static final long SEED = 1;
 
     /**
@@ -98,7 +95,7 @@ public record Roofline(String device, BackendOptions options, double seconds) {
         begin = System.nanoTime();
         while (times.size() < LEAST_TURNS
                 || (times.size() < MOST_TURNS && System.nanoTime() - begin < seconds * 1e9)) {
-            limits.add(limit(backend));
+            limits.add(Limit.measure(backend));
             times.add(time(kernel, backend, rng, operands));
         }
         return new Row(
@@ -118,13 +115,5 @@ public record Roofline(String device, BackendOptions options, double seconds) {
             backend.synchronize();
             return (System.nanoTime() - start) * 1e-6;
         }
-    }
-
-    private static double limit(Backend backend) {
-        backend.synchronize();
-        long start = System.nanoTime();
-        double operations = backend.multiplyAdds(LIMIT_OPERATIONS);
-        backend.synchronize();
-        return operations / (System.nanoTime() - start);
     }
 }

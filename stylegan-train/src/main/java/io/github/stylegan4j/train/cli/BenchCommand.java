@@ -193,7 +193,9 @@ final class BenchCommand implements Callable<Integer> {
                             mebibytes(r.peer().peakBytes()),
                             r.peer().layout()));
         }
-        line.append(String.format(Locale.ROOT, "  limit %.0f GFLOP/s", r.limit().median()));
+        if (r.limit().median() > 0) {
+            line.append(String.format(Locale.ROOT, "  limit %.0f GFLOP/s", r.limit().median()));
+        }
         if (!Double.isNaN(r.shareOfLimit())) {
             line.append(String.format(Locale.ROOT, " (%.0f %%)", 100 * r.shareOfLimit()));
         }
@@ -235,7 +237,11 @@ final class BenchCommand implements Callable<Integer> {
             row.put("first_ms", r.firstMs());
         }
         row.put("turns", r.repetitions());
-        spread(row, "limit_gflops_quartiles", r.limit());
+        if (r.limit().median() > 0) {
+            spread(row, "limit_gflops_quartiles", r.limit());
+        } else {
+            row.putNull("limit_gflops_quartiles");
+        }
         return row;
     }
 
