@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
-import io.github.stylegan4j.spi.DeviceInfo;
 import io.github.stylegan4j.spi.MemoryLimits;
 import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.train.data.ImageOptions;
@@ -54,18 +53,10 @@ class MemoryPlanTest {
         return SyntheticSource.of(20, ImageOptions.of(config.images().resolution()));
     }
 
-    private static List<String> devices() {
-        return Backends.devices().stream()
-                .filter(DeviceInfo::usable)
-                .map(DeviceInfo::id)
-                .filter(id -> !id.equals("reference"))
-                .toList();
-    }
-
     @TestFactory
     Stream<DynamicTest> planAndMeasurementAgree() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String device : devices()) {
+        for (String device : EachDevice.ids()) {
             for (int resolution : new int[] {16, 32, 64}) {
                 tests.add(
                         DynamicTest.dynamicTest(

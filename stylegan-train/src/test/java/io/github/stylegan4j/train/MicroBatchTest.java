@@ -7,7 +7,6 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.Backends;
-import io.github.stylegan4j.spi.DeviceInfo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +34,7 @@ class MicroBatchTest {
     @TestFactory
     Stream<DynamicTest> partsAddUpToTheWhole() {
         List<String> losses = List.of("logistic", "wgan-gp", "hinge", "hinge-gp");
-        return Backends.devices().stream()
-                .filter(DeviceInfo::usable)
-                .map(DeviceInfo::id)
-                .filter(id -> !id.equals("reference"))
-                .flatMap(
-                        id ->
-                                losses.stream()
-                                        .map(
-                                                loss ->
-                                                        DynamicTest.dynamicTest(
-                                                                loss + " on " + id,
-                                                                () -> compare(id, loss))));
+        return EachDevice.with(losses, MicroBatchTest::compare);
     }
 
     private static void compare(String device, String loss) {

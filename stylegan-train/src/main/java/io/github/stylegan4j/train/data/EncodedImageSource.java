@@ -8,13 +8,11 @@ import org.slf4j.LoggerFactory;
  * Images that are stored as encoded files: all decoded once at the start, kept in memory as far as
  * allowed, and otherwise decoded when asked for.
  */
-public abstract sealed class EncodedImageSource implements ImageSource
+public abstract sealed class EncodedImageSource extends FittedImageSource
         permits ImageFolderSource, BundledImageSource, ZipImageSource {
     private static final Logger LOG = LoggerFactory.getLogger(EncodedImageSource.class);
     private static final int LISTED = 10;
 
-    private final String name;
-    private final ImageOptions options;
     private final ImageDecoder decoder;
     private final OpeningPass.Result images;
     private final SourceLabels labels;
@@ -28,8 +26,7 @@ public abstract sealed class EncodedImageSource implements ImageSource
      */
     EncodedImageSource(
             String name, List<EncodedImage> files, FileLabels labels, ImageOptions options) {
-        this.name = name;
-        this.options = options;
+        super(name, options);
         this.decoder = new ImageDecoder(options);
         this.images = new OpeningPass(options).run(files);
         judge(files.size());
@@ -58,23 +55,23 @@ public abstract sealed class EncodedImageSource implements ImageSource
                     "None of the "
                             + files
                             + " image files of "
-                            + name
+                            + name()
                             + " can be used: "
                             + listed(bad)
                             + ". Give readable PNG, JPEG, BMP, GIF or WebP images.");
         }
-        if (options.badImages() == BadImagePolicy.FAIL) {
+        if (options().badImages() == BadImagePolicy.FAIL) {
             throw new DataException(
                     bad.size()
                             + " of the "
                             + files
                             + " image files of "
-                            + name
+                            + name()
                             + " cannot be used: "
                             + listed(bad)
                             + ". Repair or remove them, or let bad images be skipped.");
         }
-        LOG.warn("{}: skipping {} of {} image files: {}", name, bad.size(), files, listed(bad));
+        LOG.warn("{}: skipping {} of {} image files: {}", name(), bad.size(), files, listed(bad));
     }
 
     private static String listed(List<BadImage> bad) {
@@ -93,34 +90,9 @@ public abstract sealed class EncodedImageSource implements ImageSource
         return List.copyOf(images.bad());
     }
 
-    /** How the files become images. */
-    public ImageOptions options() {
-        return options;
-    }
-
     @Override
     public int count() {
         return images.good().size();
-    }
-
-    @Override
-    public int channels() {
-        return options.channels();
-    }
-
-    @Override
-    public int resolution() {
-        return options.resolution();
-    }
-
-    @Override
-    public int height() {
-        return options.height();
-    }
-
-    @Override
-    public int width() {
-        return options.width();
     }
 
     @Override
@@ -151,7 +123,7 @@ public abstract sealed class EncodedImageSource implements ImageSource
                     "Image "
                             + file.name()
                             + " of "
-                            + name
+                            + name()
                             + " was good when training started and is not any more: "
                             + e.getMessage()
                             + ". Leave the data unchanged while training runs.",
@@ -162,11 +134,6 @@ public abstract sealed class EncodedImageSource implements ImageSource
     @Override
     public String imageName(int index) {
         return images.good().get(index).name();
-    }
-
-    @Override
-    public String name() {
-        return name;
     }
 
     /** SHA-256 over the decoded images in order, and their labels, 64 hexadecimal digits. */

@@ -12,12 +12,10 @@ import org.slf4j.LoggerFactory;
  * Images that stand in files as plain pixels: each is read from its place when it is asked for, and
  * none is kept in memory.
  */
-public abstract sealed class StoredImageSource implements ImageSource
+public abstract sealed class StoredImageSource extends FittedImageSource
         permits TfRecordSource, IdxSource, CifarSource {
     private static final Logger LOG = LoggerFactory.getLogger(StoredImageSource.class);
 
-    private final String name;
-    private final ImageOptions options;
     private final int count;
     private final SourceLabels labels;
     private final String fingerprint;
@@ -28,8 +26,7 @@ public abstract sealed class StoredImageSource implements ImageSource
             int count,
             SourceLabels labels,
             String contentFingerprint) {
-        this.name = Objects.requireNonNull(name, "name");
-        this.options = Objects.requireNonNull(options, "options");
+        super(name, options);
         this.count = count;
         this.labels = labels;
         this.fingerprint = Fingerprint.withLabels(contentFingerprint, labels, count);
@@ -46,7 +43,7 @@ public abstract sealed class StoredImageSource implements ImageSource
     public byte[] image(int index) {
         Objects.checkIndex(index, count);
         try {
-            return StoredLines.fitted(stored(index), options);
+            return StoredLines.fitted(stored(index), options());
         } catch (IOException e) {
             throw unreadable(index, e);
         }
@@ -55,7 +52,12 @@ public abstract sealed class StoredImageSource implements ImageSource
     /** What to say of an image that was there when the source was opened. */
     DataException unreadable(int index, IOException e) {
         return new DataException(
-                "Image " + imageName(index) + " of " + name + " cannot be read: " + e.getMessage(),
+                "Image "
+                        + imageName(index)
+                        + " of "
+                        + name()
+                        + " cannot be read: "
+                        + e.getMessage(),
                 e);
     }
 
@@ -70,33 +72,9 @@ public abstract sealed class StoredImageSource implements ImageSource
                 : e.getMessage();
     }
 
-    ImageOptions options() {
-        return options;
-    }
-
     @Override
     public int count() {
         return count;
-    }
-
-    @Override
-    public int channels() {
-        return options.channels();
-    }
-
-    @Override
-    public int resolution() {
-        return options.resolution();
-    }
-
-    @Override
-    public int height() {
-        return options.height();
-    }
-
-    @Override
-    public int width() {
-        return options.width();
     }
 
     @Override
@@ -112,11 +90,6 @@ public abstract sealed class StoredImageSource implements ImageSource
     @Override
     public List<String> classNames() {
         return labels.classNames();
-    }
-
-    @Override
-    public String name() {
-        return name;
     }
 
     /** SHA-256 over what the files hold, 64 hexadecimal digits. */

@@ -7,7 +7,7 @@ import java.util.Objects;
  * colours, place and size follow from the number of the image alone. There are ten classes, by the
  * size of the disc.
  */
-public final class SyntheticSource implements ImageSource {
+public final class SyntheticSource extends FittedImageSource {
     /** How the source is called where a path is expected; {@code synthetic:N} has N images. */
     public static final String NAME = "synthetic";
 
@@ -16,11 +16,10 @@ public final class SyntheticSource implements ImageSource {
     private static final int NUMBERS = 16;
 
     private final int count;
-    private final ImageOptions options;
 
     private SyntheticSource(int count, ImageOptions options) {
+        super(NAME + "-" + count, options);
         this.count = count;
-        this.options = options;
     }
 
     /**
@@ -34,7 +33,7 @@ public final class SyntheticSource implements ImageSource {
             throw new IllegalArgumentException(
                     "count is " + count + "; allowed is 1 or more synthetic images");
         }
-        return new SyntheticSource(count, Objects.requireNonNull(options, "options"));
+        return new SyntheticSource(count, options);
     }
 
     /** Whether a text asks for synthetic images. */
@@ -64,26 +63,6 @@ public final class SyntheticSource implements ImageSource {
     @Override
     public int count() {
         return count;
-    }
-
-    @Override
-    public int channels() {
-        return options.channels();
-    }
-
-    @Override
-    public int resolution() {
-        return options.resolution();
-    }
-
-    @Override
-    public int height() {
-        return options.height();
-    }
-
-    @Override
-    public int width() {
-        return options.width();
     }
 
     @Override
@@ -128,7 +107,7 @@ public final class SyntheticSource implements ImageSource {
 
     @Override
     public int labelSize() {
-        int most = options.maxLabelSize();
+        int most = options().maxLabelSize();
         return most == ImageOptions.LABELS_IF_ANY ? CLASSES : Math.min(CLASSES, most);
     }
 
@@ -140,11 +119,6 @@ public final class SyntheticSource implements ImageSource {
             label[c] = 1;
         }
         return label;
-    }
-
-    @Override
-    public String name() {
-        return NAME + "-" + count;
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.github.stylegan4j.autograd.Gradients;
 import io.github.stylegan4j.nn.StateDict;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
-import io.github.stylegan4j.spi.DeviceInfo;
 import io.github.stylegan4j.stylegan.Backbone;
 import io.github.stylegan4j.stylegan.Discriminator;
 import io.github.stylegan4j.stylegan.DiscriminatorConfig;
@@ -18,6 +17,7 @@ import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
+import io.github.stylegan4j.train.EachDevice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,18 +66,7 @@ class PenaltyOnDevicesTest {
     @TestFactory
     Stream<DynamicTest> gradientsAgreeWithTheReference() {
         List<String> losses = List.of("logistic", "wgan-gp");
-        return Backends.devices().stream()
-                .filter(DeviceInfo::usable)
-                .map(DeviceInfo::id)
-                .filter(id -> !id.equals("reference"))
-                .flatMap(
-                        id ->
-                                losses.stream()
-                                        .map(
-                                                loss ->
-                                                        DynamicTest.dynamicTest(
-                                                                loss + " on " + id,
-                                                                () -> compare(id, loss))));
+        return EachDevice.with(losses, this::compare);
     }
 
     private void compare(String id, String loss) {
