@@ -16,6 +16,7 @@ import io.github.stylegan4j.train.augment.AugmentationContext;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.Minibatch;
 import io.github.stylegan4j.train.data.MinibatchLoader;
+import io.github.stylegan4j.train.loss.DiscriminatorFunction;
 import io.github.stylegan4j.train.loss.GanLoss;
 import io.github.stylegan4j.train.loss.LossContext;
 import io.github.stylegan4j.train.loss.LossValue;
@@ -23,6 +24,7 @@ import io.github.stylegan4j.train.loss.SplitLoss;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The three kinds of step that training is made of. They change the {@link TrainingState} and
@@ -97,8 +99,7 @@ final class TrainingSteps implements AutoCloseable {
             runner.step(
                     parts(now),
                     part -> {
-                        LossValue value =
-                                discriminatorLoss(loss::discriminatorLoss, part, minibatch, now);
+                        LossValue value = discriminatorLoss(this::wholeLoss, part, minibatch, now);
                         noteSigns(value);
                         return value;
                     },
@@ -119,10 +120,28 @@ final class TrainingSteps implements AutoCloseable {
         return config.steps().regularizationInterval();
     }
 
+    private LossValue wholeLoss(
+            DiscriminatorFunction discriminator,
+            Tensor reals,
+            Supplier<Tensor> generated,
+            LossContext context) {
+        Tensor fakes = generated.get();
+        return profiler.in(
+                "loss", () -> loss.discriminatorLoss(discriminator, reals, fakes, context));
+    }
+
+    private LossValue lazyLoss(
+            DiscriminatorFunction discriminator,
+            Tensor reals,
+            Supplier<Tensor> generated,
+            LossContext context) {
+        return profiler.in("loss", () -> penalties.loss(discriminator, reals, generated, context));
+    }
+
     private LossValue penaltyLoss(MinibatchPart part, Minibatch minibatch, SchedulePoint now) {
         // The average of w counts a step once, whether it has a second half or not.
         MinibatchPart uncounted = new MinibatchPart(part.rows(), part.random(), w -> {});
-        LossValue once = discriminatorLoss(penalties, uncounted, minibatch, now);
+        LossValue once = discriminatorLoss(this::lazyLoss, uncounted, minibatch, now);
         return new LossValue(once.loss().mul(interval()), once.statistics());
     }
 
@@ -134,20 +153,18 @@ final class TrainingSteps implements AutoCloseable {
         RealImages reals =
                 profiler.in(
                         "data", () -> RealImages.of(minibatch, part.rows(), now.lod(), backend));
-        Tensor z = latents(part, Purpose.DISCRIMINATOR_LATENTS);
-        Tensor fakes =
-                profiler.in(
-                        "fakes", () -> Recording.off(() -> generate(part, z, reals.labels(), now)));
         LossContext context =
                 new LossContext((int) Math.floor(now.lod()), part.random().of(Purpose.LOSS));
-        return profiler.in(
-                "loss",
-                () ->
-                        function.loss(
-                                x -> score(x, reals.labels(), part, now),
-                                reals.images(),
-                                fakes,
-                                context));
+        return function.loss(
+                x -> score(x, reals.labels(), part, now),
+                reals.images(),
+                () -> fakes(part, reals.labels(), now),
+                context);
+    }
+
+    private Tensor fakes(MinibatchPart part, Tensor labels, SchedulePoint now) {
+        Tensor z = latents(part, Purpose.DISCRIMINATOR_LATENTS);
+        return profiler.in("fakes", () -> Recording.off(() -> generate(part, z, labels, now)));
     }
 
     /**

@@ -91,6 +91,35 @@ class LazyRegularizationTest {
         }
     }
 
+    /** R1 looks at real images alone: nothing is generated for it, and no latent drawn. */
+    @Test
+    void imagesAreGeneratedForThePenaltiesThatLookAtThem() {
+        for (int microBatch : new int[] {4, 2}) {
+            assertEquals(1, drawn(Map.of("r1Gamma", 4), microBatch));
+            assertEquals(2, drawn(Map.of("r1Gamma", 4, "r2Gamma", 3), microBatch));
+            assertEquals(2, drawn(Map.of("loss", "wgan-gp"), microBatch));
+        }
+    }
+
+    /** How often latents were drawn for the discriminator in a step with a second half. */
+    private static double drawn(Map<String, Object> changes, int microBatch) {
+        TrainingConfig config =
+                TinyRuns.atFullResolution(Path.of("unused"))
+                        .with(changes)
+                        .with(Map.of("minibatchStdGroup", 2, "microBatch", microBatch));
+        try (Backend backend = Backends.open("cpu")) {
+            return drawn(config.with("regularizationInterval", 2), backend)
+                    / drawn(config, backend);
+        }
+    }
+
+    private static double drawn(TrainingConfig config, Backend backend) {
+        try (StepBench bench = new StepBench(config, TinyRuns.images(), backend, 0)) {
+            bench.steps.discriminator(bench.now);
+            return bench.state.random.of(RandomStreams.Purpose.DISCRIMINATOR_LATENTS).position();
+        }
+    }
+
     @Test
     void ratesAndDecaysAreThoseOfMoreSteps() {
         TrainingConfig config = TinyRuns.config(folder).with("regularizationInterval", 16);

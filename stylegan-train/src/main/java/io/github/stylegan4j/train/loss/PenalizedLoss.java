@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * An adversarial loss plus any number of penalties on the discriminator, averaged over the
@@ -27,7 +28,8 @@ record PenalizedLoss(AdversarialLoss adversarial, List<Penalty> penalties) imple
                 "d-loss",
                 () -> {
                     ScoredMinibatch minibatch =
-                            new ScoredMinibatch(discriminator, reals, fakes, penalties, context);
+                            new ScoredMinibatch(
+                                    discriminator, reals, () -> fakes, penalties, context);
                     // The order in which values add up and memory is taken is part of a run's bits.
                     Tensor real = minibatch.realScores();
                     Tensor fake = minibatch.fakeScores();
@@ -73,7 +75,7 @@ record PenalizedLoss(AdversarialLoss adversarial, List<Penalty> penalties) imple
             List<Penalty> penalties,
             DiscriminatorFunction discriminator,
             Tensor reals,
-            Tensor fakes,
+            Supplier<Tensor> fakes,
             LossContext context) {
         return Scope.run(
                 "d-penalty",

@@ -6,15 +6,19 @@ import io.github.stylegan4j.autograd.GradOptions;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * The images of one discriminator step and their scores, which are computed when first asked for.
+ * The images of one discriminator step and their scores; scores and generated images are computed
+ * when first asked for.
  */
 final class ScoredMinibatch {
     private final DiscriminatorFunction discriminator;
     private final Tensor reals;
-    private final Tensor fakes;
+    private final Supplier<Tensor> generator;
+    private final boolean tracksFakes;
     private final LossContext context;
+    private Tensor fakes;
     private Tensor realScores;
     private Tensor fakeScores;
 
@@ -23,35 +27,24 @@ final class ScoredMinibatch {
      *
      * @param discriminator scores images
      * @param reals real images, [N, C, H, W]
-     * @param fakes generated images, [N, C, H, W]
+     * @param generator makes generated images, [N, C, H, W]; asked once at most
      * @param penalties what will be asked for; images are tracked where one needs it
      * @param context level of detail and random numbers
-     * @throws IllegalArgumentException if the images differ in shape
      */
     ScoredMinibatch(
             DiscriminatorFunction discriminator,
             Tensor reals,
-            Tensor fakes,
+            Supplier<Tensor> generator,
             List<Penalty> penalties,
             LossContext context) {
-        if (!reals.shape().equals(fakes.shape())) {
-            throw new IllegalArgumentException(
-                    "Real images of shape "
-                            + reals.shape()
-                            + " and generated ones of shape "
-                            + fakes.shape()
-                            + " do not pair up; allowed are equal shapes");
-        }
         this.discriminator = discriminator;
         this.reals = reals.detach();
-        this.fakes = fakes.detach();
+        this.generator = generator;
         this.context = context;
         if (penalties.stream().anyMatch(Penalty::differentiatesReals)) {
             this.reals.track();
         }
-        if (penalties.stream().anyMatch(Penalty::differentiatesFakes)) {
-            this.fakes.track();
-        }
+        tracksFakes = penalties.stream().anyMatch(Penalty::differentiatesFakes);
     }
 
     /** Real images, [N, C, H, W]. */
@@ -59,9 +52,31 @@ final class ScoredMinibatch {
         return reals;
     }
 
-    /** Generated images, [N, C, H, W]. */
+    /**
+     * Generated images, [N, C, H, W].
+     *
+     * @throws IllegalArgumentException if they differ from the real ones in shape
+     */
     Tensor fakes() {
+        if (fakes == null) {
+            fakes = checked(generator.get()).detach();
+            if (tracksFakes) {
+                fakes.track();
+            }
+        }
         return fakes;
+    }
+
+    private Tensor checked(Tensor images) {
+        if (!reals.shape().equals(images.shape())) {
+            throw new IllegalArgumentException(
+                    "Real images of shape "
+                            + reals.shape()
+                            + " and generated ones of shape "
+                            + images.shape()
+                            + " do not pair up; allowed are equal shapes");
+        }
+        return images;
     }
 
     /** Level of detail and random numbers. */
@@ -80,7 +95,7 @@ final class ScoredMinibatch {
     /** Scores of the generated images, [N]. */
     Tensor fakeScores() {
         if (fakeScores == null) {
-            fakeScores = score(fakes);
+            fakeScores = score(fakes());
         }
         return fakeScores;
     }

@@ -2,6 +2,7 @@ package io.github.stylegan4j.train.loss;
 
 import io.github.stylegan4j.tensor.Tensor;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A loss taken apart for lazy regularisation: what every step minimises, and a regulariser of the
@@ -25,12 +26,15 @@ public record SplitLoss(GanLoss everyStep, Regularizer regularizer) {
     public interface Regularizer {
         /**
          * The mean of the term over a minibatch, with its record; arguments as in {@link
-         * GanLoss#discriminatorLoss}.
+         * GanLoss#discriminatorLoss}, but for the generated images.
+         *
+         * @param fakes makes generated images when first asked, [N, C, H, W]; a term that looks at
+         *     real images alone does not ask, and saves what they cost
          */
         LossValue loss(
                 DiscriminatorFunction discriminator,
                 Tensor reals,
-                Tensor fakes,
+                Supplier<Tensor> fakes,
                 LossContext context);
     }
 }
