@@ -99,7 +99,7 @@ public final class CpuBackend extends HostBackend {
         if (accounting && !sampled.add(new Sample(op, layouts(inputs), layouts(outputs)))) {
             return;
         }
-        if (profiler.isOn()) {
+        if (profiler.measuresOperations()) {
             profiler.measure(
                     op.name(), () -> shapes(inputs, outputs), () -> table.run(op, inputs, outputs));
         } else {

@@ -16,6 +16,16 @@ final class PhaseNode {
     /** When it was entered last. */
     long start;
 
+    /** Whether a device's clock has told anything of it. */
+    boolean onDevice;
+
+    long deviceNanos;
+
+    /** When the device came to its beginning last, and whether its end is still to come. */
+    private long deviceStart;
+
+    private boolean begun;
+
     PhaseNode(String path, @Nullable PhaseNode parent) {
         this.path = path;
         this.parent = parent;
@@ -24,6 +34,21 @@ final class PhaseNode {
     PhaseNode child(String name) {
         return children.computeIfAbsent(
                 name, n -> new PhaseNode(path.isEmpty() ? n : path + Profiler.SEPARATOR + n, this));
+    }
+
+    /** The device has come to where the program entered; it comes to the end of it next. */
+    void reachedBegin(long nanos) {
+        deviceStart = nanos;
+        begun = true;
+    }
+
+    /** The device has come to where the program left; it counts if the device was there before. */
+    void reachedEnd(long nanos) {
+        if (begun) {
+            onDevice = true;
+            begun = false;
+            deviceNanos += nanos - deviceStart;
+        }
     }
 
     /** Counts an operation here and in every phase around. */

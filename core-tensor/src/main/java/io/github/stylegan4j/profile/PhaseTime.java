@@ -6,16 +6,26 @@ package io.github.stylegan4j.profile;
  * @param path its name after those it is nested in, for example {@code discriminator/data}
  * @param calls how often it was entered
  * @param hostSeconds time the program spent in it
- * @param operationSeconds time the device spent on operations that were started in it
+ * @param operationSeconds time the device spent on operations that were started in it; 0 where
+ *     operations are not measured
+ * @param deviceSeconds time from when the device came to its beginning to when it came to its end,
+ *     in which it may have waited for the program; NaN if that was not measured
  */
-public record PhaseTime(String path, long calls, double hostSeconds, double operationSeconds) {
+public record PhaseTime(
+        String path,
+        long calls,
+        double hostSeconds,
+        double operationSeconds,
+        double deviceSeconds) {
     /**
-     * How long it held everything up: the longer of the two times. A device that computes while the
-     * program goes on is later than the program, whose own time then says little; without
-     * operations, or on a device that computes at once, it says all.
+     * How long it held everything up. A device that computes while the program goes on is later
+     * than the program, whose own time then says little: what counts is the time between beginning
+     * and end on the device's clock, or if nobody has asked for that, the longer of the other two.
      */
     public double seconds() {
-        return Math.max(hostSeconds, operationSeconds);
+        return Double.isNaN(deviceSeconds)
+                ? Math.max(hostSeconds, operationSeconds)
+                : deviceSeconds;
     }
 
     /** In how many others it is nested. */

@@ -28,28 +28,35 @@ import org.jspecify.annotations.Nullable;
  * once, or later. An operation belongs to the phase in which it was started. After {@link
  * io.github.stylegan4j.spi.Backend#synchronize} nothing is outstanding.
  *
+ * <p>A profiler of {@linkplain #phases phases alone} hears of no operation. A device that is later
+ * than the program then tells it when it reached the beginning and the end of each phase, see
+ * {@link DeviceClock}, which costs next to nothing.
+ *
  * <p>A profiler that is off keeps nothing, and costs a comparison per operation. One that is on is
  * used by the thread that uses the backend.
  */
 public final class Profiler {
     static final char SEPARATOR = '/';
 
-    private static final Profiler OFF = new Profiler(false, null);
+    private static final Profiler OFF = new Profiler(false, false, null);
 
     private final boolean on;
+    private final boolean operationsToo;
     private final @Nullable TraceLog trace;
     private final long origin = System.nanoTime();
     private final PhaseNode root = new PhaseNode("", null);
     private final Map<String, Total> operations = new LinkedHashMap<>();
     private PhaseNode current = root;
+    private @Nullable DeviceClock clock;
 
     private static final class Total {
         private long calls;
         private long nanos;
     }
 
-    private Profiler(boolean on, @Nullable TraceLog trace) {
+    private Profiler(boolean on, boolean operationsToo, @Nullable TraceLog trace) {
         this.on = on;
+        this.operationsToo = operationsToo;
         this.trace = trace;
     }
 
@@ -58,9 +65,14 @@ public final class Profiler {
         return OFF;
     }
 
-    /** A profiler that adds up times. */
+    /** A profiler that adds up times of phases, cheap enough to be always there. */
+    public static Profiler phases() {
+        return new Profiler(true, false, null);
+    }
+
+    /** A profiler that adds up times of phases and operations. */
     public static Profiler on() {
-        return new Profiler(true, null);
+        return new Profiler(true, true, null);
     }
 
     /**
@@ -68,12 +80,28 @@ public final class Profiler {
      * bytes each, of the first two millions.
      */
     public static Profiler tracing() {
-        return new Profiler(true, new TraceLog());
+        return new Profiler(true, true, new TraceLog());
     }
 
     /** Whether anything is measured. */
     public boolean isOn() {
         return on;
+    }
+
+    /** Whether a backend is to report its operations. */
+    public boolean measuresOperations() {
+        return operationsToo;
+    }
+
+    /**
+     * Goes by the clock of a device from here on; for backends, if this measures phases alone.
+     *
+     * @param device the device, or null when it is given back
+     */
+    public void follow(@Nullable DeviceClock device) {
+        if (on) {
+            clock = device;
+        }
     }
 
     /**
@@ -91,6 +119,9 @@ public final class Profiler {
                     "A phase is named '" + name + "'; allowed is a text without " + SEPARATOR);
         }
         current = current.child(name);
+        if (clock != null) {
+            clock.note(current::reachedBegin);
+        }
         current.start = System.nanoTime();
         return new Phase(this);
     }
@@ -110,6 +141,9 @@ public final class Profiler {
         long now = System.nanoTime();
         ended.calls++;
         ended.hostNanos += now - ended.start;
+        if (clock != null) {
+            clock.note(ended::reachedEnd);
+        }
         if (trace != null) {
             trace.add(TraceLog.PHASES, ended.path, null, ended.start - origin, now - ended.start);
         }
@@ -138,7 +172,7 @@ public final class Profiler {
      * @param operation what to run
      */
     public void measure(String name, Supplier<String> detail, Runnable operation) {
-        if (!on) {
+        if (!operationsToo) {
             operation.run();
             return;
         }
@@ -159,7 +193,7 @@ public final class Profiler {
      */
     public void operation(
             Position where, String name, Supplier<String> detail, long start, long end) {
-        if (on) {
+        if (operationsToo) {
             add(where.phase, name, detail, start, end);
         }
     }
@@ -192,7 +226,8 @@ public final class Profiler {
                             node.path,
                             node.calls,
                             node.hostNanos * 1e-9,
-                            node.operationNanos * 1e-9));
+                            node.operationNanos * 1e-9,
+                            node.onDevice ? node.deviceNanos * 1e-9 : Double.NaN));
         }
         node.children.values().forEach(child -> collect(child, into));
     }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,48 @@ class ProfilerTest {
         assertEquals(List.of("run"), asked);
         assertEquals(List.of(), off.profile().phases());
         assertEquals(List.of(), off.profile().operations());
+    }
+
+    @Test
+    void aProfilerOfPhasesHearsOfNoOperation() {
+        Profiler profiler = Profiler.phases();
+        assertTrue(profiler.isOn());
+        assertFalse(profiler.measuresOperations());
+        List<String> done = new ArrayList<>();
+        try (Phase a = profiler.phase("a")) {
+            profiler.measure("op", () -> "asked", () -> done.add("run"));
+            profiler.operation(profiler.position(), "op", () -> "asked", 0, 5);
+        }
+        assertEquals(List.of("run"), done);
+        assertEquals(List.of(), profiler.profile().operations());
+        assertEquals(1, phase(profiler, "a").calls());
+        assertEquals(phase(profiler, "a").hostSeconds(), phase(profiler, "a").seconds());
+    }
+
+    @Test
+    void aDevicesClockDecidesHowLongPhasesTook() {
+        Profiler profiler = Profiler.phases();
+        List<LongConsumer> noted = new ArrayList<>();
+        Phase before = profiler.phase("before");
+        profiler.follow(noted::add);
+        before.close();
+        for (int i = 0; i < 2; i++) {
+            try (Phase outer = profiler.phase("outer");
+                    Phase inner = profiler.phase("inner")) {
+                assertTrue(Double.isNaN(phase(profiler, "outer").deviceSeconds()), "not yet");
+            }
+        }
+        profiler.follow(null);
+        profiler.in("after", () -> 0);
+        assertEquals(1 + 2 * 4, noted.size());
+        // The device comes to them late, one after the other: at 0, 1, 4, 9, ... seconds.
+        for (int i = 0; i < noted.size(); i++) {
+            noted.get(i).accept(i * i * 1_000_000_000L);
+        }
+        assertEquals(16 - 1 + 64 - 25, phase(profiler, "outer").seconds(), 1e-9);
+        assertEquals(9 - 4 + 49 - 36, phase(profiler, "outer/inner").seconds(), 1e-9);
+        assertTrue(phase(profiler, "before").seconds() < 60, "the device saw its end alone");
+        assertTrue(Double.isNaN(phase(profiler, "after").deviceSeconds()));
     }
 
     @Test

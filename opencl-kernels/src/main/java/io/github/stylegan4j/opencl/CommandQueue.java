@@ -1,5 +1,6 @@
 package io.github.stylegan4j.opencl;
 
+import java.util.function.LongConsumer;
 import org.jocl.Pointer;
 import org.jocl.cl_event;
 import org.jocl.cl_kernel;
@@ -32,6 +33,13 @@ interface CommandQueue {
 
     /** Waits until a command is done. */
     void await(cl_event command);
+
+    /**
+     * Notes when the device is done with all commands so far, if this queue keeps the time.
+     *
+     * @param reached see {@link io.github.stylegan4j.profile.DeviceClock}
+     */
+    default void note(LongConsumer reached) {}
 
     /** Waits until all commands are done. */
     void finish();

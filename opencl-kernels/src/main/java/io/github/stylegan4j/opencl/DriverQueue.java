@@ -52,6 +52,20 @@ class DriverQueue implements CommandQueue {
         CL.clEnqueueReadBuffer(queue, source, CL.CL_TRUE, 0, bytes, target, 0, null, event);
     }
 
+    /**
+     * Queues a marker, hands everything to the device, and returns an event that completes when the
+     * device has come to the marker.
+     *
+     * @param after an event of another queue that it waits for; null for none
+     */
+    final cl_event marker(@Nullable cl_event after) {
+        cl_event event = new cl_event();
+        cl_event[] list = after == null ? null : new cl_event[] {after};
+        CL.clEnqueueMarkerWithWaitList(queue, after == null ? 0 : 1, list, event);
+        CL.clFlush(queue);
+        return event;
+    }
+
     @Override
     public int status(cl_event command) {
         int[] status = new int[1];

@@ -55,6 +55,9 @@ public final class OpenClBackend implements Backend {
         this.tables = new OffsetTables(session);
         this.device = new Device(session, memory, programs, tuning);
         this.kernels = Kernels.table(device, tables, new ConvChoice(tuning));
+        if (profiler.isOn() && !profiler.measuresOperations()) {
+            profiler.follow(session::note);
+        }
     }
 
     static OpenClBackend open(String id, Found found, Variant variant, BackendOptions options) {
@@ -190,6 +193,7 @@ public final class OpenClBackend implements Backend {
         if (session.isClosed()) {
             return;
         }
+        profiler.follow(null);
         transfers.close();
         memory.close();
         tables.clear();

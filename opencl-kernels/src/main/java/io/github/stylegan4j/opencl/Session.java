@@ -3,6 +3,7 @@ package io.github.stylegan4j.opencl;
 import io.github.stylegan4j.opencl.Discovery.Found;
 import io.github.stylegan4j.profile.Profiler;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -70,8 +71,11 @@ final class Session implements AutoCloseable {
 
     private CommandQueue queue(Profiler profiler) {
         try {
+            if (profiler.measuresOperations()) {
+                return new ProfilingQueue(context, device, profiler);
+            }
             return profiler.isOn()
-                    ? new ProfilingQueue(context, device, profiler)
+                    ? new TimekeepingQueue(context, device)
                     : new DriverQueue(context, device);
         } catch (CLException e) {
             CL.clReleaseContext(context);
@@ -197,6 +201,13 @@ final class Session implements AutoCloseable {
             queue.await(copy);
         } catch (CLException e) {
             throw lost("copying to the device", e);
+        }
+    }
+
+    /** Notes when the device is done with all so far, unless it is lost. */
+    void note(LongConsumer reached) {
+        if (loss == null) {
+            queue.note(reached);
         }
     }
 

@@ -92,4 +92,35 @@ class ProfilingTest {
                         .sum();
         assertTrue(launches >= measured.launches(), launches + " of " + measured.launches());
     }
+
+    @Test
+    void phasesAloneAreTimedByTheDeviceAndNothingWaits() {
+        Profiler profiler = Profiler.phases();
+        Outcome plain;
+        Outcome measured;
+        double elapsed;
+        try (OpenClBackend backend = open(Profiler.off())) {
+            plain = run(backend);
+        }
+        try (OpenClBackend backend = open(profiler)) {
+            long start = System.nanoTime();
+            measured = run(backend);
+            elapsed = (System.nanoTime() - start) * 1e-9;
+        }
+        assertEquals(0, measured.waits());
+        assertEquals(plain.launches(), measured.launches());
+        assertArrayEquals(plain.result(), measured.result());
+        assertEquals(0, profiler.profile().operations().size());
+        double sum = 0;
+        for (PhaseTime phase : profiler.profile().phases()) {
+            assertEquals(STEPS, phase.calls());
+            assertTrue(phase.deviceSeconds() > 0, phase.toString());
+            assertEquals(phase.deviceSeconds(), phase.seconds());
+            sum += phase.seconds();
+        }
+        assertTrue(sum <= elapsed, sum + " of " + elapsed + " s");
+        try (Phase phase = profiler.phase("after the device")) {
+            assertEquals("after the device", profiler.profile().phases().get(2).path());
+        }
+    }
 }

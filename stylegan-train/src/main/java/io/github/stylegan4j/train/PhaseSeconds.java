@@ -20,15 +20,11 @@ final class PhaseSeconds {
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (PhaseTime now : profiler.profile().phases()) {
             PhaseTime then = before.put(now.path(), now);
-            PhaseTime since =
-                    then == null
-                            ? now
-                            : new PhaseTime(
-                                    now.path(),
-                                    now.calls() - then.calls(),
-                                    now.hostSeconds() - then.hostSeconds(),
-                                    now.operationSeconds() - then.operationSeconds());
-            seconds.put(now.path(), since.seconds());
+            // Steps that are tried out are no part of training.
+            if (!now.path().startsWith(LookAhead.PHASE + "/")) {
+                double since = now.seconds() - (then == null ? 0 : then.seconds());
+                seconds.put(now.path(), Math.max(0, since));
+            }
         }
         return seconds;
     }

@@ -30,7 +30,7 @@ import java.util.Map;
  *     {@link io.github.stylegan4j.train.health.Diversity}; NaN if it is not known
  * @param skippedSteps steps left out because a gradient was not finite, since the start of training
  * @param phaseSeconds how long each phase of training took since the tick before, by its path, such
- *     as {@code discriminator/backward}; empty if nothing is measured
+ *     as {@code discriminator/backward}, see {@link PhaseGroups}; empty if nothing is measured
  * @param warnings what has begun to go wrong in this tick, and what is over
  * @param symptoms what goes wrong, in this tick or since an earlier one
  */

@@ -38,6 +38,7 @@ final class TickText {
                         s.imagesPerSecond(),
                         s.maintenanceSeconds(),
                         s.memory().peakLiveBytes() >> 20));
+        phases(line, s);
         if (s.skippedSteps() > 0) {
             line.append(" | ").append(s.skippedSteps()).append(" steps skipped");
         }
@@ -49,6 +50,18 @@ final class TickText {
             line.append(", ").append(duration(s.remainingSeconds())).append(" to go");
         }
         return line.toString();
+    }
+
+    private static void phases(StringBuilder line, TickStats s) {
+        Map<String, Double> groups = PhaseGroups.of(s.phaseSeconds());
+        double all = groups.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (all > 0) {
+            String shares =
+                    groups.entrySet().stream()
+                            .map(e -> e.getKey() + " " + Math.round(100 * e.getValue() / all))
+                            .collect(Collectors.joining(", "));
+            line.append(" | % ").append(shares);
+        }
     }
 
     private static String labels(List<Symptom> symptoms) {
@@ -81,6 +94,7 @@ final class TickText {
         json.put("kimg", s.kimg());
         json.put("lod", s.schedule().lod());
         json.put("resolution", s.schedule().resolution());
+        json.put("size", s.size());
         json.put("minibatch", s.schedule().minibatch());
         json.put("learning_rate", s.schedule().generatorLearningRate());
         json.put("time", s.time().toString());

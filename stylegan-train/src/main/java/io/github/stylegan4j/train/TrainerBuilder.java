@@ -31,7 +31,7 @@ public final class TrainerBuilder {
     private Augmentation augmentation;
     private HealthLimits limits;
     private List<String> command = List.of();
-    private Profiler profiler = Profiler.off();
+    private Profiler profiler;
     private boolean resume;
     private MemoryCheck memoryCheck;
     private boolean anyImages;
@@ -62,8 +62,10 @@ public final class TrainerBuilder {
     }
 
     /**
-     * Measures phases and operations; {@link TickStats#phaseSeconds} then tells how long each phase
-     * of a tick took. A backend of the caller's must have been opened with it.
+     * Measures more than phases ({@link Profiler#on}, {@link Profiler#tracing}), or nothing ({@link
+     * Profiler#off}); without, a run measures its {@linkplain Profiler#phases phases} for {@link
+     * TickStats#phaseSeconds}. A backend of the caller's must have been opened with it, and
+     * measures what it was opened with.
      */
     public TrainerBuilder profiler(Profiler times) {
         profiler = Objects.requireNonNull(times, "times");
@@ -193,7 +195,10 @@ public final class TrainerBuilder {
             throw new RunDirectoryException(
                     "runDir is empty; to resume, give the folder of the run");
         }
-        if (backend != null && profiler.isOn() && backend.profiler() != profiler) {
+        if (backend != null
+                && profiler != null
+                && profiler.isOn()
+                && backend.profiler() != profiler) {
             throw new IllegalArgumentException(
                     "The backend was opened without this profiler; open it with"
                             + " BackendOptions.withProfiler");
@@ -215,7 +220,10 @@ public final class TrainerBuilder {
 
     private Backend open() {
         return Backends.open(
-                config.run().device(), config.run().backendOptions().withProfiler(profiler));
+                config.run().device(),
+                config.run()
+                        .backendOptions()
+                        .withProfiler(profiler == null ? Profiler.phases() : profiler));
     }
 
     private Trainer make(ImageSource images, Backend device) {

@@ -11,6 +11,7 @@ import io.github.stylegan4j.profile.PhaseTime;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.spi.DeviceInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +40,13 @@ class ProfiledRunTest {
 
     @Test
     void ticksTellHowLongEachPhaseTook() throws IOException {
+        ticksTellHowLongEachPhaseTook("all", Profiler.on());
+        ticksTellHowLongEachPhaseTook("phases", Profiler.phases());
+    }
+
+    private void ticksTellHowLongEachPhaseTook(String name, Profiler profiler) throws IOException {
         List<TickStats> ticks = new ArrayList<>();
-        Profiler profiler = Profiler.on();
-        run("run", profiler, ticks);
+        run(name, profiler, ticks);
         assertTrue(
                 ticks.get(1)
                         .phaseSeconds()
@@ -77,7 +82,7 @@ class ProfiledRunTest {
                         .orElseThrow();
         assertEquals(generator.seconds(), inTicks, 1e-6);
         assertEquals(24, generator.calls());
-        String line = Files.readAllLines(folder.resolve("run/stats.jsonl")).get(2);
+        String line = Files.readAllLines(folder.resolve(name).resolve("stats.jsonl")).get(2);
         assertTrue(new ObjectMapper().readTree(line).at("/phase_seconds/generator").asDouble() > 0);
     }
 
@@ -105,13 +110,44 @@ class ProfiledRunTest {
     }
 
     @Test
-    void measuringChangesNoBitAndIsOffByDefault() throws IOException {
+    void phasesAreMeasuredWithoutBeingAskedForOnEveryDevice() throws IOException {
+        for (DeviceInfo device : Backends.devices()) {
+            if (!device.usable() || device.id().equals("reference")) {
+                continue;
+            }
+            List<TickStats> ticks = new ArrayList<>();
+            TrainingConfig config =
+                    TinyRuns.config(folder.resolve(device.id().replace(':', '-')))
+                            .with(Map.of("device", device.id(), "totalKimg", 0.096));
+            try (Trainer trainer =
+                    Trainer.builder(config).source(TinyRuns.images()).onTick(ticks::add).build()) {
+                trainer.run();
+            }
+            TickStats tick = ticks.get(1);
+            Map<String, Double> seconds = tick.phaseSeconds();
+            double steps =
+                    seconds.get("discriminator")
+                            + seconds.get("generator")
+                            + seconds.get("average");
+            double whole = tick.tickSeconds() + tick.maintenanceSeconds();
+            assertTrue(steps > 0 && steps <= whole, steps + " s of " + whole + " on " + device);
+            assertTrue(tick.progressLine().contains(" | % data "), tick.progressLine());
+            Map<String, Double> groups = PhaseGroups.of(seconds);
+            assertTrue(groups.get("gradient penalty") > 0, groups.toString());
+            assertTrue(groups.get("files") > 0, groups.toString());
+        }
+    }
+
+    @Test
+    void measuringChangesNoBitAndCanBeSwitchedOff() throws IOException {
         List<TickStats> ticks = new ArrayList<>();
         byte[] plain = Files.readAllBytes(run("plain", Profiler.off(), ticks).checkpoint());
         assertEquals(Map.of(), ticks.get(0).phaseSeconds());
-        byte[] measured =
-                Files.readAllBytes(run("measured", Profiler.tracing(), ticks).checkpoint());
-        assertArrayEquals(plain, measured);
+        for (Profiler profiler : List.of(Profiler.phases(), Profiler.tracing())) {
+            String name = profiler.measuresOperations() ? "all" : "phases";
+            byte[] measured = Files.readAllBytes(run(name, profiler, ticks).checkpoint());
+            assertArrayEquals(plain, measured);
+        }
     }
 
     @Test

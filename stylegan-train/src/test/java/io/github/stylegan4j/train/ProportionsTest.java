@@ -11,6 +11,7 @@ import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.tool.DataSetCopy;
 import io.github.stylegan4j.train.data.tool.TfRecordDataSetWriter;
+import io.github.stylegan4j.train.report.RunReport;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,11 @@ class ProportionsTest {
         TrainingSummary whole = run(config("whole"), false);
         assertTrue(lines.get(0).contains(" 3x5 mb"), lines.get(0));
         assertTrue(lines.get(lines.size() - 1).contains(" 12x20 mb"), lines.toString());
+        String html = RunReport.html(folder.resolve("whole"));
+        for (String size : new String[] {"3x5", "6x10", "12x20"}) {
+            assertTrue(html.contains(">" + size + "</th>"), size + " is missing: " + html);
+        }
+        assertTrue(html.contains("<dd>12x20</dd>"), html);
         run(config("parts").withTotalKimg(0.096), false);
         TrainingSummary parts = run(config("parts"), true);
         assertArrayEquals(

@@ -167,7 +167,7 @@ final class GenerateCommand implements Callable<Integer> {
                     "--cutoff is " + cutoff + "; allowed is 0 (no truncation) or more");
         }
         Truncation truncation = new Truncation(psi, cutoff);
-        Profiler profiler = profile.open();
+        Profiler profiler = profile.open(Profiler.off());
         try (Backend backend = device.open(profiler);
                 SavedGenerator saved = load(backend)) {
             List<Row> rows = rows(saved);

@@ -32,13 +32,13 @@ final class ProfileOptions {
                             + " chrome://tracing or ui.perfetto.dev.")
     private Path trace;
 
-    /** A profiler as wanted, or one that is off. */
-    Profiler open() {
+    /** A profiler as wanted, or another if none is. */
+    Profiler open(Profiler otherwise) {
         if (trace != null) {
             requireFolder();
             return Profiler.tracing();
         }
-        return wanted ? Profiler.on() : Profiler.off();
+        return wanted ? Profiler.on() : otherwise;
     }
 
     /** Before anything is computed, rather than after hours of it. */
@@ -53,7 +53,7 @@ final class ProfileOptions {
 
     /** Prints and writes what was measured; the device must have been waited for. */
     void report(Profiler profiler) throws IOException {
-        if (!profiler.isOn()) {
+        if (!profiler.measuresOperations()) {
             return;
         }
         PrintWriter err = command.commandLine().getErr();

@@ -46,7 +46,7 @@ final class TrainingRun {
      * @return the exit code, 0
      */
     int train(TrainingConfig config, boolean resume, Output output) throws IOException {
-        Profiler profiler = profile.open();
+        Profiler profiler = profile.open(Profiler.phases());
         TrainerBuilder builder =
                 Trainer.builder(config)
                         .profiler(profiler)

@@ -111,7 +111,7 @@ public final class RunReport {
             return;
         }
         page.raw("<dl class=\"summary\">");
-        fact("Resolution", last.resolution() + "x" + last.resolution());
+        fact("Resolution", last.size());
         fact("Training time", Numbers.duration(last.number("elapsed_seconds")));
         fact("Speed", Numbers.decimal(last.number("seconds_per_kimg"), 2) + " s/kimg");
         fact("Score gap", Numbers.decimal(last.number("score_gap"), 2));

@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,10 @@ final class Tables {
     /** Images, time and speed at each resolution, and in all. */
     static List<List<String>> resolutions(List<Tick> ticks) {
         Map<Integer, double[]> sums = new TreeMap<>();
+        Map<Integer, String> sizes = new HashMap<>();
         double[] all = new double[3];
         for (Tick tick : ticks) {
+            sizes.put(tick.resolution(), tick.size());
             double[] sum = sums.computeIfAbsent(tick.resolution(), r -> new double[3]);
             double[] part = {
                 finite(tick.number("tick_images")),
@@ -27,7 +30,7 @@ final class Tables {
             }
         }
         List<List<String>> rows = new ArrayList<>();
-        sums.forEach((r, sum) -> rows.add(row(r + "x" + r, sum)));
+        sums.forEach((r, sum) -> rows.add(row(sizes.get(r), sum)));
         rows.add(row("all", all));
         return rows;
     }

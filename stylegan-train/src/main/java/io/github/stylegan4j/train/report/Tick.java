@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.report;
 
+import io.github.stylegan4j.train.PhaseGroups;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,6 @@ import java.util.Map;
  * @param values its properties by name
  */
 record Tick(Map<String, Object> values) {
-    private static final String LOSS = "/loss";
-
     /** A number; NaN if the line has none of that name. */
     double number(String name) {
         return values.get(name) instanceof Number n ? n.doubleValue() : Double.NaN;
@@ -27,6 +26,11 @@ record Tick(Map<String, Object> values) {
 
     int resolution() {
         return (int) number("resolution");
+    }
+
+    /** Height and width, as in {@code 96x128}. */
+    String size() {
+        return values.get("size") instanceof String size ? size : resolution() + "x" + resolution();
     }
 
     /** Warnings that were raised or ended here, as text. */
@@ -60,36 +64,6 @@ record Tick(Map<String, Object> values) {
                         }
                     });
         }
-        return raw.isEmpty() ? raw : grouped(raw);
-    }
-
-    private static Map<String, Double> grouped(Map<String, Double> raw) {
-        double discriminatorOptimizer = raw.getOrDefault("discriminator/optimizer", 0.0);
-        double generatorOptimizer = raw.getOrDefault("generator/optimizer", 0.0);
-        double data = raw.getOrDefault("discriminator/data", 0.0);
-        double penalties =
-                raw.entrySet().stream()
-                        .filter(e -> e.getKey().startsWith("discriminator" + LOSS + "/"))
-                        .filter(e -> e.getKey().split("/", -1).length == 3)
-                        .mapToDouble(Map.Entry::getValue)
-                        .sum();
-        Map<String, Double> groups = new LinkedHashMap<>();
-        groups.put("data", data);
-        groups.put(
-                "discriminator",
-                Math.max(
-                        0,
-                        raw.getOrDefault("discriminator", 0.0)
-                                - data
-                                - penalties
-                                - discriminatorOptimizer));
-        groups.put("gradient penalty", penalties);
-        groups.put(
-                "generator", Math.max(0, raw.getOrDefault("generator", 0.0) - generatorOptimizer));
-        groups.put(
-                "optimizer",
-                discriminatorOptimizer + generatorOptimizer + raw.getOrDefault("average", 0.0));
-        groups.put("files", raw.getOrDefault("pictures", 0.0) + raw.getOrDefault("snapshot", 0.0));
-        return groups;
+        return PhaseGroups.of(raw);
     }
 }
