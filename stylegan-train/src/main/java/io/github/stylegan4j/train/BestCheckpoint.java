@@ -25,6 +25,7 @@ final class BestCheckpoint {
     private long images = -1;
     private double value = Double.POSITIVE_INFINITY;
     private boolean warned;
+    private long considered = -1;
 
     /**
      * The best moment so far, of this or an earlier process.
@@ -57,11 +58,12 @@ final class BestCheckpoint {
         }
     }
 
-    /** Looks at a moment whose checkpoint is about to be written. */
+    /** Looks at a moment whose checkpoint is about to be written, or was; once at each moment. */
     void consider(Trainer trainer, TickStats stats) {
-        if (name.isEmpty()) {
+        if (name.isEmpty() || stats.images() == considered) {
             return;
         }
+        considered = stats.images();
         double now = metric.of(trainer, stats);
         if (Double.isNaN(now) && !warned) {
             warned = true;
@@ -81,6 +83,7 @@ final class BestCheckpoint {
 
     /** Training goes on from an earlier moment: a best one after it is undone. */
     void forgetAfter(long now) {
+        considered = -1;
         if (images > now) {
             images = -1;
             value = Double.POSITIVE_INFINITY;

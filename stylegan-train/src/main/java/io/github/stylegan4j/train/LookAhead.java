@@ -2,57 +2,100 @@ package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.profile.Phase;
 import io.github.stylegan4j.spi.Backend;
-import io.github.stylegan4j.train.data.ImageSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures steps of the resolutions to come, once, early in a run: with that, the time to go is
- * known long before training reaches them.
+ * Measures steps of the resolutions to come, early in a run: with that, the time to go is known
+ * long before training reaches them.
  *
- * <p>It takes at most {@link #SHARE} of the time that the run is expected to take; resolutions that
- * would cost more are left to be predicted.
+ * <p>Every kind of step is done a few times, then those again and again that most of the run will
+ * be made of, until their times have stopped falling. If the time allowed is up before that, it
+ * looks again later, when the virtual machine has had longer to compile what runs often.
  */
 final class LookAhead {
-    /** Part of the run that may go into knowing when it ends. */
+    /** The phase in which it does so. */
+    static final String PHASE = "looking ahead";
+
+    /** Part of the time to go that the first look may take, and each later one. */
     private static final double SHARE = 0.02;
 
-    /** Seconds that are worth it, however short the run. */
+    private static final double LATER_SHARE = 0.01;
+
+    /** Seconds that the first look is worth, however short the run. */
     private static final double ALWAYS = 3;
 
-    /** Seconds of training after which the virtual machine has compiled what it will need. */
+    /** Seconds of training before the first look, in which much is compiled. */
     private static final double WARM_UP = 10;
 
-    /** How often a step of a kind is done to measure it, warming up included. */
-    private static final int STEPS = 4;
+    /** How many times later each look is than the one before, and how many there are at most. */
+    private static final double LATER = 2;
+
+    private static final int LOOKS = 5;
+
+    /** How often a step of a kind is done at least; the first time is never trusted. */
+    private static final int LEAST = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(LookAhead.class);
 
-    private final TrainingConfig config;
-    private final ImageSource source;
     private final Backend backend;
     private final TimeToGo timeToGo;
+    private final Supplier<StepTimes> probes;
+    private final WarmUpClock clock;
+    private double begin;
+    private double next = WARM_UP;
+    private int looks;
     private boolean done;
+    private boolean anythingMeasured;
 
-    LookAhead(TrainingConfig config, ImageSource source, Backend backend, TimeToGo timeToGo) {
-        this.config = config;
-        this.source = source;
+    /** A kind of step with its times so far. */
+    private static final class Kind {
+        final SchedulePoint point;
+        final Settling steps = new Settling();
+        double gridSeconds;
+
+        Kind(SchedulePoint point) {
+            this.point = point;
+        }
+    }
+
+    /**
+     * Looks ahead of a run.
+     *
+     * @param on whether it does so at all
+     * @param probes makes what takes the steps
+     */
+    LookAhead(
+            boolean on,
+            Backend backend,
+            TimeToGo timeToGo,
+            Supplier<StepTimes> probes,
+            WarmUpClock clock) {
         this.backend = backend;
         this.timeToGo = timeToGo;
-        done = !config.monitoring().measureAhead();
+        this.probes = probes;
+        this.clock = clock;
+        done = !on;
+    }
+
+    /** Training begins. */
+    void begin() {
+        begin = clock.seconds();
     }
 
     /**
      * Whether now is the time.
      *
-     * @param trainedSeconds training since the first tick began
-     * @param tickOver whether the first tick is over
+     * @param tickOver whether a tick is over
      */
-    boolean isDue(double trainedSeconds, boolean tickOver) {
-        return !done && (trainedSeconds >= WARM_UP || tickOver);
+    boolean isDue(boolean tickOver) {
+        return !done && (clock.seconds() - begin >= next || (looks == 0 && tickOver));
     }
 
     /**
@@ -62,23 +105,30 @@ final class LookAhead {
      * or the run's next step fails.
      *
      * @param stop asked before each step whether somebody waits for the run to end
+     * @return whether anything was measured, so that what was known before is outdated
      */
-    void measure(long images, BooleanSupplier stop) {
+    boolean measure(long images, BooleanSupplier stop) {
+        looks++;
         done = true;
+        anythingMeasured = false;
         List<SchedulePoint> kinds = timeToGo.kindsToGo(images);
         if (kinds.size() < 2) {
-            return;
+            return false;
         }
         backend.synchronize();
-        long start = System.nanoTime();
-        try (Phase phase = backend.profiler().phase("looking ahead")) {
-            int measured = measure(kinds, images, start, stop);
+        double start = clock.seconds();
+        try (Phase phase = backend.profiler().phase(PHASE)) {
+            List<Kind> measured = measure(kinds, images, start, stop);
+            boolean settled = measured.stream().allMatch(kind -> kind.steps.isSettled());
+            done = settled || looks == LOOKS;
+            next = LATER * (clock.seconds() - begin);
             LOG.info(
-                    "measured {} of the {} kinds of steps to come in {}: about {} to go",
-                    measured,
+                    "measured {} of the {} kinds of steps to come in {}: about {} to go{}",
+                    measured.size(),
                     kinds.size(),
-                    TickText.duration(secondsSince(start)),
-                    TickText.duration(timeToGo.remainingSeconds(images)));
+                    TickText.duration(clock.seconds() - start),
+                    TickText.duration(timeToGo.remainingSeconds(images)),
+                    settled ? "" : ", if steps get no faster");
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.warn(
                     "the steps to come could not all be measured, the rest is predicted: {}",
@@ -87,35 +137,72 @@ final class LookAhead {
         }
         backend.trim();
         backend.forgetPeak();
+        return anythingMeasured;
     }
 
-    private int measure(List<SchedulePoint> kinds, long images, long start, BooleanSupplier stop) {
-        int measured = 0;
-        try (StepProbe probe = new StepProbe(config, source, backend, System::nanoTime, stop)) {
-            while (measured < kinds.size() && affordable(kinds, measured, images, start)) {
-                SchedulePoint point = kinds.get(measured);
-                Optional<TimeToGo.Ahead> seconds = probe.measure(point);
-                if (seconds.isEmpty()) {
+    /** The kinds that were measured, in the order of training. */
+    private List<Kind> measure(
+            List<SchedulePoint> points, long images, double start, BooleanSupplier stop) {
+        List<Kind> measured = new ArrayList<>();
+        try (StepTimes probe = probes.get()) {
+            for (SchedulePoint point : points) {
+                if (!measured.isEmpty() && !affordable(point, LEAST, images, start)) {
                     break;
                 }
-                timeToGo.measuredAhead(point, seconds.get());
-                measured++;
+                Kind kind = new Kind(point);
+                if (!know(kind, probe, stop)) {
+                    return measured;
+                }
+                measured.add(kind);
+            }
+            Optional<Kind> kind = unsettled(measured, images, start);
+            while (kind.isPresent() && !stop.getAsBoolean()) {
+                step(kind.get(), probe);
+                kind = unsettled(measured, images, start);
             }
         }
         return measured;
     }
 
-    private boolean affordable(List<SchedulePoint> kinds, int next, long images, long start) {
-        if (next == 0) {
-            return true;
-        }
-        SchedulePoint point = kinds.get(next);
-        double budget = Math.max(ALWAYS, SHARE * timeToGo.remainingSeconds(images));
-        double step = timeToGo.secondsPerImage(point) * point.minibatch();
-        return secondsSince(start) + STEPS * step <= budget;
+    /** What matters most among what is not sure and can be afforded. */
+    private Optional<Kind> unsettled(List<Kind> kinds, long images, double start) {
+        return kinds.stream()
+                .filter(kind -> !kind.steps.isSettled())
+                .filter(kind -> affordable(kind.point, 1, images, start))
+                .max(Comparator.comparingDouble(k -> timeToGo.secondsToGo(k.point, images)));
     }
 
-    private static double secondsSince(long start) {
-        return (System.nanoTime() - start) * 1e-9;
+    /** Makes the acquaintance of a kind; false if somebody wants the run to end. */
+    private boolean know(Kind kind, StepTimes probe, BooleanSupplier stop) {
+        for (int i = 0; i < LEAST; i++) {
+            if (stop.getAsBoolean()) {
+                return false;
+            }
+            kind.gridSeconds = probe.grid(kind.point);
+            if (stop.getAsBoolean()) {
+                return false;
+            }
+            step(kind, probe);
+        }
+        return true;
+    }
+
+    private void step(Kind kind, StepTimes probe) {
+        double compiled = clock.compilingSeconds();
+        double start = clock.seconds();
+        double seconds = probe.step(kind.point);
+        kind.steps.add(seconds, clock.seconds() - start, clock.compilingSeconds() - compiled);
+        if (kind.steps.count() >= LEAST) {
+            anythingMeasured = true;
+            timeToGo.measuredAhead(
+                    kind.point, new TimeToGo.Ahead(kind.steps.seconds(), kind.gridSeconds));
+        }
+    }
+
+    private boolean affordable(SchedulePoint point, int times, long images, double start) {
+        double share = (looks == 1 ? SHARE : LATER_SHARE) * timeToGo.remainingSeconds(images);
+        double budget = looks == 1 ? Math.max(ALWAYS, share) : share;
+        double step = timeToGo.secondsPerImage(point) * point.minibatch();
+        return clock.seconds() - start + times * step <= budget;
     }
 }

@@ -36,6 +36,7 @@ record PastTicks(List<Map<String, Object>> ticks) {
         Object notFinite = tick.get("not_finite");
         return new HealthSample(
                 (int) number(tick, "resolution"),
+                String.valueOf(tick.get("size")),
                 lod != Math.floor(lod),
                 (long) number(tick, "images"),
                 number(tick, "scores_real"),

@@ -18,6 +18,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +34,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The folder of one training run and the names of what lies in it.
  *
- * <p>{@code config.json}; {@code log.txt}, a line per tick for people; {@code stats.jsonl}, a JSON
- * object per tick; {@code provenance.jsonl}, a JSON object per start; {@code
+ * <p>{@code config.json}; {@code log.txt}, what happened, with a line per tick; {@code
+ * stats.jsonl}, a JSON object per tick; {@code provenance.jsonl}, a JSON object per start; {@code
  * events.out.tfevents...}, curves and grids for TensorBoard; {@code reals.png}; {@code
  * fakes000000.png} and so on, named by thousands of images, see {@link SnapshotName}; {@code
  * network-snapshot-000000.safetensors} and so on, the averaged generators to make pictures with;
@@ -50,6 +54,15 @@ public final class RunDirectory {
 
     /** A file of this name in the folder asks the run to stop. */
     public static final String STOP = "stop";
+
+    /** Name of the file in the folder that tells what happened, line by line. */
+    public static final String LOG_FILE = "log.txt";
+
+    /** Begins a line of that file; as {@link DateTimeFormatter} has it. */
+    public static final String LOG_TIME_PATTERN = "yyyy-MM-dd'T'HH:mm:ss.SSSXXX";
+
+    private static final DateTimeFormatter LOG_TIME =
+            DateTimeFormatter.ofPattern(LOG_TIME_PATTERN, Locale.ROOT);
 
     /** What the names of checkpoints end with that a run has gone back from. */
     static final String ABANDONED = ".abandoned";
@@ -264,16 +277,14 @@ public final class RunDirectory {
         writing(target, () -> Files.move(file, target, StandardCopyOption.ATOMIC_MOVE));
     }
 
-    /** Appends what has happened within a tick to the log. */
-    void appendWarning(String text) {
-        append(path.resolve("log.txt"), "warning: " + text);
+    /** Appends a line to the log. */
+    void log(Instant when, Level level, String text) {
+        String time = LOG_TIME.format(when.atZone(ZoneId.systemDefault()));
+        append(path.resolve(LOG_FILE), String.format("%s %-5s Trainer - %s", time, level, text));
     }
 
-    /** Appends what a tick has to say to the log and the statistics. */
+    /** Appends a tick to the statistics. */
     void append(TickStats stats) {
-        Path log = path.resolve("log.txt");
-        append(log, stats.progressLine());
-        stats.warnings().forEach(warning -> appendWarning(warning.text()));
         append(path.resolve("stats.jsonl"), stats.toJson());
     }
 

@@ -11,43 +11,23 @@ import io.github.stylegan4j.train.RandomStreams.Purpose;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.MinibatchLoader;
 import io.github.stylegan4j.train.loss.GanLoss;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * Measures what steps cost at resolutions that training has not come to, on networks, random
  * streams and a data stream of its own: the run does not notice.
  */
-final class StepProbe implements AutoCloseable {
-    private static final int REPEATS = 3;
-
+final class StepProbe implements StepTimes {
     private final TrainingConfig config;
     private final Backend backend;
-    private final LongSupplier nanoTime;
-    private final BooleanSupplier stop;
     private final Closeables made = new Closeables();
     private final TrainingState state;
     private final MinibatchLoader loader;
     private final TrainingSteps steps;
-    private boolean brokenOff;
 
-    /**
-     * Makes networks and a data stream for it.
-     *
-     * @param stop asked before each step whether somebody waits for the run to end
-     */
-    StepProbe(
-            TrainingConfig config,
-            ImageSource source,
-            Backend backend,
-            LongSupplier nanoTime,
-            BooleanSupplier stop) {
+    /** Makes networks and a data stream for it. */
+    StepProbe(TrainingConfig config, ImageSource source, Backend backend) {
         this.config = config;
         this.backend = backend;
-        this.nanoTime = nanoTime;
-        this.stop = stop;
         state = new TrainingState(config, source.labelSize(), backend);
         made.add(state::close);
         try {
@@ -73,21 +53,20 @@ final class StepProbe implements AutoCloseable {
         }
     }
 
-    /**
-     * Measures a kind; the first time is for kernels that are compiled.
-     *
-     * @return empty if it was broken off
-     */
-    Optional<TimeToGo.Ahead> measure(SchedulePoint point) {
-        int discriminatorSteps = config.growth().discriminatorRepeats();
+    @Override
+    public double step(SchedulePoint point) {
         int interval = config.steps().regularizationInterval();
-        double penalized = median(() -> discriminator(point, 0));
-        double plain = interval == 1 ? penalized : median(() -> discriminator(point, 1));
+        double penalized = seconds(() -> discriminator(point, 0));
+        double plain = interval == 1 ? penalized : seconds(() -> discriminator(point, 1));
         double discriminator = plain + (penalized - plain) / interval;
-        double generator = median(() -> steps.generator(point));
-        double perImage = (discriminator + generator / discriminatorSteps) / point.minibatch();
-        double perGrid = median(() -> draw(point)) * grid() / batch();
-        return brokenOff ? Optional.empty() : Optional.of(new TimeToGo.Ahead(perImage, perGrid));
+        double generator = seconds(() -> steps.generator(point));
+        int discriminatorSteps = config.growth().discriminatorRepeats();
+        return (discriminator + generator / discriminatorSteps) / point.minibatch();
+    }
+
+    @Override
+    public double grid(SchedulePoint point) {
+        return seconds(() -> draw(point)) * grid() / batch();
     }
 
     private void discriminator(SchedulePoint point, long step) {
@@ -131,21 +110,11 @@ final class StepProbe implements AutoCloseable {
         }
     }
 
-    /** Does nothing any more once somebody has asked to stop. */
-    private double median(Runnable work) {
-        double[] seconds = new double[1 + REPEATS];
-        for (int i = 0; i < seconds.length; i++) {
-            brokenOff = brokenOff || stop.getAsBoolean();
-            if (brokenOff) {
-                return Double.NaN;
-            }
-            long start = nanoTime.getAsLong();
-            work.run();
-            backend.synchronize();
-            seconds[i] = (nanoTime.getAsLong() - start) * 1e-9;
-        }
-        Arrays.sort(seconds, 1, seconds.length);
-        return seconds[1 + REPEATS / 2];
+    private double seconds(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        backend.synchronize();
+        return (System.nanoTime() - start) * 1e-9;
     }
 
     @Override

@@ -22,7 +22,15 @@ final class Ticks {
     private TickClock clock;
     private long peakBytes;
     private long measuredFrom;
-    private SchedulePoint start;
+    private Stretch stretch;
+
+    /**
+     * Steps that are alike in how fast the machine does them.
+     *
+     * @param images images shown before it
+     * @param seconds time of the tick before it
+     */
+    private record Stretch(SchedulePoint start, long images, double seconds) {}
 
     /**
      * Ticks of a run that begins or goes on now.
@@ -71,7 +79,7 @@ final class Ticks {
     /** Maintenance is over; a tick begins, or what is left of one that another process began. */
     void begin() {
         measuredFrom = state.images;
-        start = schedule.at(state.images);
+        stretch = new Stretch(schedule.at(state.images), state.images, 0);
         clock.beginTick();
     }
 
@@ -81,14 +89,17 @@ final class Ticks {
         clock.pause();
     }
 
-    /** Training goes on. */
-    void goOn() {
+    /**
+     * Training goes on.
+     *
+     * @param now where it is
+     * @param outdated whether what steps took before in this tick counts no longer
+     */
+    void goOn(SchedulePoint now, boolean outdated) {
         clock.goOn();
-    }
-
-    /** Seconds of training since the tick began. */
-    double sinceBegin() {
-        return clock.sinceTickStart();
+        if (outdated) {
+            stretch = new Stretch(now, state.images, clock.sinceTickStart());
+        }
     }
 
     /** Whether the tick has had its images. */
@@ -102,7 +113,11 @@ final class Ticks {
         clock.endTick();
         state.ticks++;
         state.tickStart = state.images;
-        timeToGo.measured(start, now, state.images - measuredFrom, clock.tickSeconds());
+        timeToGo.measured(
+                stretch.start(),
+                now,
+                state.images - stretch.images(),
+                clock.tickSeconds() - stretch.seconds());
     }
 
     /**
@@ -153,6 +168,7 @@ final class Ticks {
     private static HealthSample sample(TickStats s) {
         return new HealthSample(
                 s.schedule().resolution(),
+                s.size(),
                 s.schedule().fading(),
                 s.images(),
                 s.mean("scores_real"),

@@ -1,21 +1,29 @@
 package io.github.stylegan4j.train;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Estimates how long training still takes: later resolutions cost more, so each piece of the
  * schedule that is left counts with the speed of its own kind, a resolution that is held or fades
- * in. In this order it is what ticks took, or what steps measured ahead took, or what {@link
- * StepCost} says a step costs beside the largest kind that was measured. Grids and snapshots count
- * too.
+ * in. In this order it is what ticks took since steps were measured ahead, or what those steps
+ * took, or what {@link StepCost} says a step costs beside the largest kind that was measured. If
+ * ticks of a kind take longer or shorter than was measured ahead, so will those of the kinds to
+ * come: the machine has warmed up, or has more or less else to do. What ticks have around them
+ * counts too, and snapshots.
  */
 final class TimeToGo {
     /** Weight of the newest tick in the speed of its kind. */
     private static final double NEWEST = 0.5;
+
+    /** How much faster or slower kinds to come may be than measured, going by the one present. */
+    private static final double DRIFT = 2;
 
     /** A sort of steps that all cost the same. */
     record Kind(int resolution, boolean fading) {
@@ -44,6 +52,7 @@ final class TimeToGo {
     private final Map<Kind, Double> secondsPerImage = new HashMap<>();
     private final Map<Kind, Double> secondsPerGrid = new HashMap<>();
     private final Map<Kind, Ahead> ahead = new HashMap<>();
+    private double secondsPerTelling;
     private double secondsPerSnapshot;
     private Kind last;
     private Kind lastGrid;
@@ -83,16 +92,32 @@ final class TimeToGo {
         return perImage(Kind.of(point));
     }
 
-    /** Takes in what steps of a kind took, measured before training came to it. */
+    /** Seconds of training of a kind that are left, as far as is known. */
+    double secondsToGo(SchedulePoint point, long images) {
+        Kind kind = Kind.of(point);
+        long left = 0;
+        for (SchedulePiece piece : schedule.pieces(images, totalImages, stepsPerLook)) {
+            left += Kind.of(piece).equals(kind) ? piece.toImages() - piece.fromImages() : 0;
+        }
+        return left * perImage(kind);
+    }
+
+    /**
+     * Takes in what steps of a kind took, measured before training came to it, or in the midst of
+     * it: what ticks took earlier is outdated then.
+     */
     void measuredAhead(SchedulePoint point, Ahead seconds) {
-        ahead.put(Kind.of(point), seconds);
+        Kind kind = Kind.of(point);
+        ahead.put(kind, seconds);
+        secondsPerImage.remove(kind);
     }
 
     /** Takes in what a tick took, if it began and ended in one kind of piece. */
     void measured(SchedulePoint begin, SchedulePoint end, long images, double seconds) {
         Kind kind = Kind.of(end);
         boolean pure = kind.equals(Kind.of(begin));
-        if (images > 0 && (pure || last == null)) {
+        boolean first = secondsPerImage.isEmpty() && ahead.isEmpty();
+        if (images > 0 && (pure || first)) {
             secondsPerImage.merge(kind, seconds / images, (old, now) -> old + NEWEST * (now - old));
             last = kind;
         }
@@ -104,6 +129,11 @@ final class TimeToGo {
         secondsPerGrid.put(lastGrid, seconds);
     }
 
+    /** Takes in what those took who are told of a tick. */
+    void telling(double seconds) {
+        secondsPerTelling = seconds;
+    }
+
     /** Takes in what a snapshot took. */
     void snapshot(double seconds) {
         secondsPerSnapshot = seconds;
@@ -111,7 +141,7 @@ final class TimeToGo {
 
     /** Seconds to the end of training; NaN before the first measurement. */
     double remainingSeconds(long images) {
-        if (last == null && ahead.isEmpty()) {
+        if (secondsPerImage.isEmpty() && ahead.isEmpty()) {
             return Double.NaN;
         }
         double seconds = 0;
@@ -120,7 +150,8 @@ final class TimeToGo {
             Kind kind = Kind.of(piece);
             long pieceImages = piece.toImages() - piece.fromImages();
             double pieceTicks = pieceImages / tickImages(piece);
-            seconds += pieceImages * perImage(kind) + pieceTicks * perGrid(kind);
+            seconds +=
+                    pieceImages * perImage(kind) + pieceTicks * (perGrid(kind) + secondsPerTelling);
             ticks += pieceTicks;
         }
         double snapshots = ticks == 0 ? 0 : ticks / snapshotTicks + 1;
@@ -141,29 +172,30 @@ final class TimeToGo {
         }
         Ahead own = ahead.get(kind);
         if (own != null) {
-            return own.secondsPerImage();
+            return own.secondsPerImage() * drift();
         }
         Kind known = largestKnown();
-        double seconds =
-                secondsPerImage.containsKey(known)
-                        ? secondsPerImage.get(known)
-                        : ahead.get(known).secondsPerImage();
-        return seconds
+        return perImage(known)
                 * cost.of(kind.resolution(), kind.fading())
                 / cost.of(known.resolution(), known.fading());
     }
 
+    /** How ticks of the present kind compare with what was measured of it. */
+    private double drift() {
+        Double ticks = last == null ? null : secondsPerImage.get(last);
+        Ahead steps = last == null ? null : ahead.get(last);
+        return ticks == null || steps == null
+                ? 1
+                : Math.min(DRIFT, Math.max(1 / DRIFT, ticks / steps.secondsPerImage()));
+    }
+
     /** The costliest kind is nearest to those that are not known. */
     private Kind largestKnown() {
-        Kind largest = last;
-        for (Kind kind : ahead.keySet()) {
-            if (largest == null
-                    || cost.of(kind.resolution(), kind.fading())
-                            > cost.of(largest.resolution(), largest.fading())) {
-                largest = kind;
-            }
-        }
-        return largest;
+        Set<Kind> known = new HashSet<>(ahead.keySet());
+        known.addAll(secondsPerImage.keySet());
+        return known.stream()
+                .max(Comparator.comparingDouble(k -> cost.of(k.resolution(), k.fading())))
+                .orElseThrow();
     }
 
     private double perGrid(Kind kind) {

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -37,6 +39,9 @@ import org.slf4j.event.Level;
  */
 public final class Trainer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+    /** Marks what is logged that stands in the run's {@link RunDirectory#LOG_FILE} already. */
+    public static final Marker RECORDED = MarkerFactory.getMarker("recorded");
 
     private final TrainingConfig config;
     private final ImageSource source;
@@ -67,6 +72,7 @@ public final class Trainer implements AutoCloseable {
     private TransferReport transferred;
     private volatile boolean stopRequested;
     private Ticks ticks;
+    private TickStats lastTick;
     private boolean interrupted;
     private long lastSnapshotImages = -1;
 
@@ -118,7 +124,13 @@ public final class Trainer implements AutoCloseable {
             grid = new SampleGrid(config, source, backend, state.random.of(Purpose.GRID));
             made.add(grid::close);
             timeToGo = timeToGo();
-            lookAhead = new LookAhead(config, source, backend, timeToGo);
+            lookAhead =
+                    new LookAhead(
+                            config.monitoring().measureAhead(),
+                            backend,
+                            timeToGo,
+                            () -> new StepProbe(config, source, backend),
+                            WarmUpClock.ofMachine());
         } catch (RuntimeException | Error e) {
             made.closeAfter(e);
             throw e;
@@ -189,10 +201,10 @@ public final class Trainer implements AutoCloseable {
                     goBack(failure.get());
                     continue;
                 }
-                if (lookAhead.isDue(ticks.sinceBegin(), ticks.isOver(now))) {
+                if (lookAhead.isDue(ticks.isOver(now))) {
                     ticks.pause();
-                    lookAhead.measure(state.images, this::mustStop);
-                    ticks.goOn();
+                    boolean outdated = lookAhead.measure(state.images, this::mustStop);
+                    ticks.goOn(now, outdated);
                 }
                 listeners.forEach(listener -> listener.onRound(this, ticks.remainingSeconds()));
                 if (ticks.isOver(now)) {
@@ -258,29 +270,39 @@ public final class Trainer implements AutoCloseable {
         }
         directory.write(config.withAbsoluteData());
         directory.appendProvenance(Provenance.json(config, source, backend, state.images, command));
-        LOG.info(
-                "training on {} images of {} at {}, device {}, folder {}",
-                source.count(),
-                source.name(),
-                config.images().size(),
-                backend.description(),
-                directory.path());
-        LOG.info("convolutions: {}", new ConvProvenance(backend.tuning()));
         listeners.forEach(listener -> listener.onStart(this));
+        record(
+                Level.INFO,
+                String.format(
+                        "training on %d images of %s at %s, device %s, folder %s",
+                        source.count(),
+                        source.name(),
+                        config.images().size(),
+                        backend.description(),
+                        directory.path()));
+        record(Level.INFO, "convolutions: " + new ConvProvenance(backend.tuning()));
         if (resumedFrom == null) {
             RunDirectory.writePicture(directory.reals(), grid.reals());
             writeFakes(schedule.at(state.images));
         } else {
             lastSnapshotImages = state.images;
-            LOG.info("resumed at {} images from {}", state.images, resumedFrom);
+            record(
+                    Level.INFO,
+                    "resumed at " + state.images + " images from " + resumedFrom.getFileName());
         }
         ticks.begin();
+        lookAhead.begin();
+    }
+
+    /** Logs what belongs to the run's own record, which has it also where nothing is logged. */
+    private void record(Level level, String text) {
+        LOG.atLevel(level).addMarker(RECORDED).log(text);
+        directory.log(times.clock().instant(), level, text);
     }
 
     private void goBack(Failure failure) {
         String reason = rollback.run(failure);
-        LOG.warn(reason);
-        directory.appendWarning(reason);
+        record(Level.WARN, reason);
         loader.seek(state.dataPosition);
         steps.dropRound();
         lastSnapshotImages = state.images;
@@ -298,8 +320,7 @@ public final class Trainer implements AutoCloseable {
     private void endTick(SchedulePoint now) {
         TickStats stats = closeTick(now);
         if (state.ticks == 1 || state.ticks % config.checkpoints().snapshotTicks() == 0) {
-            best.consider(this, stats);
-            writeSnapshot();
+            writeSnapshot(() -> best.consider(this, stats));
         }
         tellOfTick(stats);
     }
@@ -308,17 +329,20 @@ public final class Trainer implements AutoCloseable {
         ticks.end(now);
         double diversity = writeFakes(now);
         TickStats stats = ticks.stats(now, diversity);
-        LOG.info(stats.progressLine());
+        lastTick = stats;
+        record(Level.INFO, stats.progressLine());
         directory.append(stats);
         for (HealthWarning warning : stats.warnings()) {
-            LOG.atLevel(warning.over() ? Level.INFO : Level.WARN).log(warning.text());
+            record(warning.over() ? Level.INFO : Level.WARN, warning.text());
             listeners.forEach(listener -> listener.onWarning(this, warning));
         }
         return stats;
     }
 
     private void tellOfTick(TickStats stats) {
+        long start = System.nanoTime();
         listeners.forEach(listener -> listener.onTick(this, stats));
+        timeToGo.telling((System.nanoTime() - start) * 1e-9);
         ticks.begin();
     }
 
@@ -336,9 +360,15 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    private void writeSnapshot() {
+    /**
+     * Writes network and checkpoint.
+     *
+     * @param judge says before whether this is the best moment so far
+     */
+    private void writeSnapshot(Runnable judge) {
         long start = System.nanoTime();
         try (Phase phase = profiler.phase("snapshot")) {
+            judge.run();
             writeFiles();
             timeToGo.snapshot((System.nanoTime() - start) * 1e-9);
         }
@@ -353,18 +383,26 @@ public final class Trainer implements AutoCloseable {
         rollback.beforeCheckpoint(failures);
         Path checkpoint = checkpoints.write(state);
         lastSnapshotImages = state.images;
-        checkpoints.giveUpOld(best.images(), state.images, state.rollbacks.target());
+        giveUpOld();
         listeners.forEach(listener -> listener.onSnapshot(this, network, checkpoint));
+    }
+
+    private void giveUpOld() {
+        checkpoints.giveUpOld(best.images(), state.images, state.rollbacks.target());
     }
 
     private TrainingSummary finish() {
         // Before the last tick is cut short, so that a run that is made longer goes on in it.
         if (lastSnapshotImages != state.images) {
-            writeSnapshot();
+            writeSnapshot(() -> {});
         }
         boolean complete = state.images >= totalImages();
         if (complete && state.images > state.tickStart) {
             tellOfTick(closeTick(schedule.at(state.images)));
+        }
+        if (lastTick != null && lastTick.images() == state.images) {
+            best.consider(this, lastTick);
+            giveUpOld();
         }
         backend.synchronize();
         TrainingSummary summary =
@@ -376,12 +414,14 @@ public final class Trainer implements AutoCloseable {
                         state.ticks,
                         ticks.elapsedSeconds(),
                         complete);
-        LOG.info(
-                "{} after {} kimg and {}; the generator is in {}",
-                summary.complete() ? "complete" : "stopped",
-                state.images / 1000.0,
-                TickText.duration(summary.seconds()),
-                summary.network());
+        record(
+                Level.INFO,
+                String.format(
+                        "%s after %s kimg and %s; the generator is in %s",
+                        summary.complete() ? "complete" : "stopped",
+                        state.images / 1000.0,
+                        TickText.duration(summary.seconds()),
+                        summary.network()));
         listeners.forEach(listener -> listener.onStop(this, summary));
         return summary;
     }

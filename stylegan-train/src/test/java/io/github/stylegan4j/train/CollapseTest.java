@@ -87,7 +87,7 @@ class CollapseTest {
 
         String stats = Files.readString(folder.resolve("stats.jsonl"));
         assertEquals(1, stats.split("\"text\":\"The generator draws nearly", -1).length - 1);
-        assertTrue(Files.readString(folder.resolve("log.txt")).contains("warning: " + text));
+        assertTrue(Files.readString(folder.resolve("log.txt")).contains("WARN  Trainer - " + text));
 
         warnings.clear();
         run(config(folder).withTotalKimg(0.832), true);

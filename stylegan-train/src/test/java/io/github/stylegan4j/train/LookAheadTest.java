@@ -149,11 +149,30 @@ class LookAheadTest {
         }
     }
 
+    /** A clock that stands still: there is always time for one more step. */
+    private static final WarmUpClock STANDING =
+            new WarmUpClock() {
+                @Override
+                public double seconds() {
+                    return 0;
+                }
+
+                @Override
+                public double compilingSeconds() {
+                    return 0;
+                }
+            };
+
     private static LookAhead lookAhead(TrainingConfig config, Backend backend) {
         TimeToGo timeToGo =
                 new TimeToGo(
                         new TrainingSchedule(config.schedule()), new StepCost(config), 192, 2, 1);
-        return new LookAhead(config, TinyRuns.images(), backend, timeToGo);
+        return new LookAhead(
+                true,
+                backend,
+                timeToGo,
+                () -> new StepProbe(config, TinyRuns.images(), backend),
+                STANDING);
     }
 
     @Test

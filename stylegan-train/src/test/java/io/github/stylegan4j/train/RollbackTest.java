@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.spi.DeviceInfo;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.train.loss.DiscriminatorFunction;
 import io.github.stylegan4j.train.loss.GanLoss;
@@ -27,7 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Gradients that are no numbers, injected through the loss. A step of the discriminator is 20
@@ -163,11 +166,20 @@ class RollbackTest {
         }
     }
 
+    static Stream<Arguments> devicesAndAugmentations() {
+        return devices().flatMap(d -> Stream.of("none", "ada").map(a -> Arguments.of(d, a)));
+    }
+
+    static Stream<String> devices() {
+        return Backends.devices().stream().filter(DeviceInfo::usable).map(DeviceInfo::id);
+    }
+
     /** What failed once, as a device does that was too hot, leaves no trace in the result. */
     @ParameterizedTest
-    @ValueSource(strings = {"none", "ada"})
-    void aFailureThatPassesIsUndone(String augment) throws IOException {
-        Map<String, Object> changes = Map.of("augment", augment, "adaTarget", -0.5, "adaKimg", 0.5);
+    @MethodSource("devicesAndAugmentations")
+    void aFailureThatPassesIsUndone(String device, String augment) throws IOException {
+        Map<String, Object> changes =
+                Map.of("device", device, "augment", augment, "adaTarget", -0.5, "adaKimg", 0.5);
         byte[] expected = run(config("whole", 1).with(changes), (images, fakes) -> false);
         byte[] found = run(config("failed", 1).with(changes), Failing.times(1, 480, 560));
         assertArrayEquals(expected, found);
@@ -176,8 +188,8 @@ class RollbackTest {
         assertTrue(
                 Files.readString(at("failed").resolve("log.txt"))
                         .contains(
-                                "warning: The gradients of the discriminator were infinite or NaN"
-                                        + " in 4 steps in a row, up to 0.56 kimg; training goes on"
+                                "WARN  Trainer - The gradients of the discriminator were infinite or"
+                                        + " NaN in 4 steps in a row, up to 0.56 kimg; training goes on"
                                         + " from checkpoint-000000.400.safetensors (1 of at most 1"
                                         + " times)"));
     }
@@ -192,10 +204,13 @@ class RollbackTest {
         assertEquals(Set.of(), abandoned("failed"));
     }
 
-    @Test
-    void whatFollowsFromTheRandomNumbersIsLeftByDrawingOthersFromFurtherBack() throws IOException {
-        byte[] expected = whole(2);
-        byte[] found = run(config("failed", 2), Failing.onTheSameImages(480, 560));
+    @ParameterizedTest
+    @MethodSource("devices")
+    void whatFollowsFromTheRandomNumbersIsLeftByDrawingOthersFromFurtherBack(String device)
+            throws IOException {
+        byte[] expected = run(config("whole", 2).withDevice(device), (images, fakes) -> false);
+        TrainingConfig failed = config("failed", 2).withDevice(device);
+        byte[] found = run(failed, Failing.onTheSameImages(480, 560));
         assertEquals(List.of(400L, 200L), rollbacks);
         assertFalse(Arrays.equals(expected, found));
         assertEquals(
@@ -207,7 +222,8 @@ class RollbackTest {
                 Set.of(200L, 400L, 600L, 800L),
                 ReadEvents.curves(at("failed")).get("Progress/tick").keySet());
         assertEquals(4, Files.readAllLines(at("failed").resolve("stats.jsonl")).size());
-        byte[] again = run(config("again", 2), Failing.onTheSameImages(480, 560));
+        TrainingConfig repeated = config("again", 2).withDevice(device);
+        byte[] again = run(repeated, Failing.onTheSameImages(480, 560));
         assertArrayEquals(found, again);
     }
 
@@ -217,6 +233,31 @@ class RollbackTest {
         byte[] found = run(config("failed", 2), Failing.onTheSameImages(240, 320));
         assertEquals(List.of(200L, 200L), rollbacks);
         assertFalse(Arrays.equals(expected, found));
+    }
+
+    /**
+     * A newer checkpoint is written in the midst of steps that fail again, before the run has got
+     * past its first failure; of which one alone is kept otherwise.
+     */
+    @Test
+    void theCheckpointThatMayBeNeededAgainIsKept() throws IOException {
+        TrainingConfig config = config("kept", 2).with("keepCheckpoints", 1);
+        run(
+                config,
+                (images, fakes) ->
+                        switch (rollbacks.size()) {
+                            case 0 -> images >= 480 && images < 560;
+                            case 1 -> images >= 560 && images < 640;
+                            default -> false;
+                        });
+        assertEquals(List.of(400L, 400L), rollbacks);
+        RunDirectory directory = RunDirectory.existing(at("kept"));
+        assertEquals(Set.of(800L), directory.files(SnapshotName.CHECKPOINT).keySet());
+        assertEquals(
+                Set.of(
+                        "checkpoint-000000.600.safetensors.abandoned",
+                        "network-snapshot-000000.600.safetensors.abandoned"),
+                abandoned("kept"));
     }
 
     /** Killed after going back twice, before the next checkpoint. */

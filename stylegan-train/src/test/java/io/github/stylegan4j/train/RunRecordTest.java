@@ -56,6 +56,8 @@ class RunRecordTest {
             double diversity = ((Number) tick.get("diversity")).doubleValue();
             assertEquals((float) diversity, curves.get("Health/diversity").get(images));
         }
+        // What is done now and then, each process does for the first time at some tick.
+        curves.keySet().removeAll(List.of("Phases/looking ahead", "Phases/snapshot"));
         for (Map.Entry<String, Map<Long, Float>> curve : curves.entrySet()) {
             assertEquals(
                     new TreeSet<>(List.of(32L, 64L, 96L, 128L)),

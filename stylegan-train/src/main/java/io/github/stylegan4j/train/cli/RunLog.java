@@ -5,20 +5,22 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.FileAppender;
+import io.github.stylegan4j.train.RunDirectory;
 import io.github.stylegan4j.train.Trainer;
 import io.github.stylegan4j.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /**
- * Appends everything that is logged from here on to {@code run.log} in the run's folder. What comes
- * before the folder is known is kept until then.
+ * Appends what is logged from here on to the run's {@link RunDirectory#LOG_FILE}, but for what the
+ * trainer writes there itself. What comes before the folder is known is kept until then.
  */
 final class RunLog extends AppenderBase<ILoggingEvent> implements TrainingListener, AutoCloseable {
     private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} - %msg%n";
+            "%d{" + RunDirectory.LOG_TIME_PATTERN + "} %-5level %logger{0} - %msg%n";
 
     private final LoggerContext logging;
     private final List<ILoggingEvent> waiting = new ArrayList<>();
@@ -41,12 +43,20 @@ final class RunLog extends AppenderBase<ILoggingEvent> implements TrainingListen
 
     @Override
     protected void append(ILoggingEvent event) {
+        if (isRecorded(event)) {
+            return;
+        }
         if (file == null) {
             event.prepareForDeferredProcessing();
             waiting.add(event);
         } else {
             file.doAppend(event);
         }
+    }
+
+    private static boolean isRecorded(ILoggingEvent event) {
+        List<Marker> markers = event.getMarkerList();
+        return markers != null && markers.contains(Trainer.RECORDED);
     }
 
     @Override
@@ -57,10 +67,10 @@ final class RunLog extends AppenderBase<ILoggingEvent> implements TrainingListen
         encoder.start();
         FileAppender<ILoggingEvent> appender = new FileAppender<>();
         appender.setContext(logging);
-        appender.setName("run.log");
+        appender.setName(RunDirectory.LOG_FILE);
         appender.setAppend(true);
         appender.setEncoder(encoder);
-        appender.setFile(trainer.runDir().resolve("run.log").toString());
+        appender.setFile(trainer.runDir().resolve(RunDirectory.LOG_FILE).toString());
         appender.start();
         synchronized (this) {
             waiting.forEach(appender::doAppend);

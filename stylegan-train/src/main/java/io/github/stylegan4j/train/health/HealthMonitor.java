@@ -153,14 +153,13 @@ public final class HealthMonitor {
                         String.format(
                                 Locale.ROOT,
                                 "The gap between the scores of real and generated images grows:"
-                                        + " from %.2f to %.2f since %dx%d began. The discriminator"
+                                        + " from %.2f to %.2f since %s began. The discriminator"
                                         + " is winning, often because it learns the images by"
                                         + " heart. What helps: more images, augmentation, or a"
                                         + " larger weight of the gradient penalty.",
                                 gaps.then(),
                                 gaps.now(),
-                                resolution,
-                                resolution),
+                                now.size()),
                 () ->
                         String.format(
                                 Locale.ROOT,

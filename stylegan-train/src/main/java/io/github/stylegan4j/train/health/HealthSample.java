@@ -6,6 +6,7 @@ import java.util.List;
  * What is looked at after each tick. A number that is not known is NaN and raises no warning.
  *
  * @param resolution resolution trained at; what is compared over time starts anew when it changes
+ * @param size height and width of that resolution's images, as in {@code 96x128}
  * @param fading whether that resolution is being faded in
  * @param images real images shown so far
  * @param realScore mean score of real images
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record HealthSample(
         int resolution,
+        String size,
         boolean fading,
         long images,
         double realScore,

@@ -13,6 +13,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -49,16 +51,23 @@ class MonitoringCommandTest {
     void theLogHoldsEveryStartOfTheRun() throws IOException {
         Path run = temp.resolve("run");
         talking(() -> CommandLineTest.train(run));
-        String first = Files.readString(run.resolve("run.log"));
+        String first = Files.readString(run.resolve("log.txt"));
         assertTrue(first.contains("training on "), first);
         assertTrue(first.contains("tick 2 "), first);
         assertTrue(first.contains("complete after 0.064 kimg"), first);
+        assertEquals(1, first.split("training on ", -1).length - 1, "everything once: " + first);
+        assertEquals(1, first.split("tick 2 ", -1).length - 1, "everything once: " + first);
+        assertTrue(first.contains("in memory"), "what others logged: " + first);
+        List<String> times =
+                first.lines().map(line -> line.substring(0, line.indexOf(' '))).toList();
+        times.forEach(OffsetDateTime::parse);
+        assertEquals(times.stream().sorted().toList(), times);
 
         talking(
                 () ->
                         CommandLineTest.run(
                                 "train", "--resume", run.toString(), "--total-kimg", "0.096"));
-        String both = Files.readString(run.resolve("run.log"));
+        String both = Files.readString(run.resolve("log.txt"));
         assertTrue(both.startsWith(first), "appended");
         assertTrue(both.contains("resumed at 64 images"), both);
         assertTrue(both.contains("tick 3 "), both);

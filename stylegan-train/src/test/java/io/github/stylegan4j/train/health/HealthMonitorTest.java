@@ -15,7 +15,7 @@ class HealthMonitorTest {
 
     private HealthSample sample(double real, double fake, double diversity) {
         images += 100;
-        return new HealthSample(32, false, images, real, fake, diversity, 0, List.of());
+        return new HealthSample(32, "32x48", false, images, real, fake, diversity, 0, List.of());
     }
 
     private List<HealthWarning> scores(double real, double fake) {
@@ -113,7 +113,7 @@ class HealthMonitorTest {
             scores(0.5, -0.5);
         }
         for (int i = 0; i < 40; i++) {
-            HealthSample next = new HealthSample(64, true, 5000, 4, -4, 0.8, 0, List.of());
+            HealthSample next = new HealthSample(64, "64x96", true, 5000, 4, -4, 0.8, 0, List.of());
             assertEquals(List.of(), monitor.observe(next));
         }
     }
@@ -122,7 +122,15 @@ class HealthMonitorTest {
     void numbersThatAreNotFiniteAreReportedAtOnce() {
         HealthSample bad =
                 new HealthSample(
-                        32, false, 5, Double.NaN, 1, Double.NaN, 3, List.of("loss_d", "loss_g"));
+                        32,
+                        "32x48",
+                        false,
+                        5,
+                        Double.NaN,
+                        1,
+                        Double.NaN,
+                        3,
+                        List.of("loss_d", "loss_g"));
         List<HealthWarning> news = monitor.observe(bad);
         assertEquals(2, news.size());
         assertEquals(Symptom.NOT_FINITE, news.get(0).symptom());

@@ -1,0 +1,216 @@
+package io.github.stylegan4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.Backends;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole of the estimate, measuring ahead included, on machines that exist in this test alone:
+ * their clock moves as they work, resolutions cost what they cost, and the first minute is slow.
+ */
+class EstimateTest {
+    private final TrainingConfig config = TrainingConfig.emojiDemo();
+    private final TrainingSchedule schedule = new TrainingSchedule(config.schedule());
+    private final long total = config.run().totalImages();
+
+    private enum Asked {
+        AT_5(0.05),
+        AT_10(0.1),
+        AT_25(0.25),
+        AT_50(0.5);
+
+        private final double part;
+
+        Asked(double part) {
+            this.part = part;
+        }
+    }
+
+    /** A machine and what it has been through. */
+    private static final class Machine implements WarmUpClock, StepTimes {
+        private final Map<TimeToGo.Kind, Double> secondsPerImage = new HashMap<>();
+        private final double coldness;
+        private final double warmUpSeconds;
+        private double load = 1;
+        private double clock;
+        private double compiled;
+
+        /**
+         * A machine.
+         *
+         * @param coldness how much longer everything takes at first, 1 for twice as long
+         * @param warmUpSeconds after so long that is down to a third
+         */
+        Machine(double coldness, double warmUpSeconds) {
+            this.coldness = coldness;
+            this.warmUpSeconds = warmUpSeconds;
+        }
+
+        double cost(TimeToGo.Kind kind) {
+            return secondsPerImage.computeIfAbsent(
+                    kind,
+                    k -> {
+                        double base =
+                                switch (k.resolution()) {
+                                    case 8 -> 0.0025;
+                                    case 16 -> 0.0075;
+                                    default -> 0.0115;
+                                };
+                        return k.fading() ? 1.06 * base : base;
+                    });
+        }
+
+        void spend(double seconds) {
+            double cold = coldness * Math.exp(-clock / warmUpSeconds);
+            double spent = seconds * (1 + cold) * load;
+            clock += spent;
+            compiled += spent * Math.min(0.9, cold);
+        }
+
+        double train(TimeToGo.Kind kind, long images) {
+            double start = clock;
+            spend(images * cost(kind));
+            return clock - start;
+        }
+
+        @Override
+        public double step(SchedulePoint point) {
+            return train(TimeToGo.Kind.of(point), point.minibatch()) / point.minibatch();
+        }
+
+        @Override
+        public double grid(SchedulePoint point) {
+            return 5 * train(TimeToGo.Kind.of(point), 1);
+        }
+
+        @Override
+        public double seconds() {
+            return clock;
+        }
+
+        @Override
+        public double compilingSeconds() {
+            return compiled;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** The estimate of the whole run's length when asked, as a part of how long it was. */
+    private Map<Asked, Double> run(Machine machine, double loadAfterOnePercent) {
+        Map<Asked, Double> whole = new EnumMap<>(Asked.class);
+        int repeats = config.growth().minibatchRepeats();
+        TimeToGo timeToGo =
+                new TimeToGo(
+                        schedule,
+                        new StepCost(config),
+                        total,
+                        repeats,
+                        config.checkpoints().snapshotTicks());
+        try (Backend backend = Backends.open("cpu")) {
+            LookAhead ahead = new LookAhead(true, backend, timeToGo, () -> machine, machine);
+            ahead.begin();
+            SchedulePoint begin = schedule.at(0);
+            long from = 0;
+            double since = 0;
+            long tickStart = 0;
+            long images = 0;
+            while (images < total) {
+                SchedulePoint now = schedule.at(images);
+                machine.train(TimeToGo.Kind.of(now), (long) repeats * now.minibatch());
+                images += (long) repeats * now.minibatch();
+                machine.load = images > 0.01 * total ? loadAfterOnePercent : 1;
+                boolean over = images >= tickStart + now.tickKimg() * 1000;
+                if (ahead.isDue(over)) {
+                    ahead.measure(images, () -> false);
+                    begin = now;
+                    from = images;
+                    since = machine.clock;
+                }
+                for (Asked asked : Asked.values()) {
+                    if (images >= asked.part * total && !whole.containsKey(asked)) {
+                        whole.put(asked, machine.clock + timeToGo.remainingSeconds(images));
+                    }
+                }
+                if (over) {
+                    timeToGo.measured(begin, now, images - from, machine.clock - since);
+                    timeToGo.grid(now, 0.02 + machine.grid(now));
+                    machine.spend(0.05);
+                    timeToGo.telling(0.03);
+                    begin = schedule.at(images);
+                    tickStart = images;
+                    from = images;
+                    since = machine.clock;
+                }
+            }
+        }
+        whole.replaceAll((asked, seconds) -> seconds / machine.clock);
+        return whole;
+    }
+
+    private void assertWithin(double tolerance, Map<Asked, Double> found) {
+        found.forEach((asked, ratio) -> assertEquals(1, ratio, tolerance, found.toString()));
+        assertEquals(Asked.values().length, found.size());
+    }
+
+    @Test
+    void aWarmMachineIsKnownAtOnce() {
+        assertWithin(0.02, run(new Machine(0, 1), 1));
+    }
+
+    @Test
+    void aMachineThatWarmsUpIsKnownAtFivePercent() {
+        for (double warmUp : new double[] {2, 5, 10}) {
+            assertWithin(0.15, run(new Machine(2, warmUp), 1));
+        }
+    }
+
+    @Test
+    void whatElseTheMachineHasToDoIsSeenInTheTicksThatFollow() {
+        Map<Asked, Double> busier = run(new Machine(0.5, 3), 1.5);
+        assertEquals(1, busier.get(Asked.AT_10), 0.15, busier.toString());
+        assertEquals(1, busier.get(Asked.AT_25), 0.05, busier.toString());
+    }
+
+    @Test
+    void measuringTakesItsShareOfTheRunAndNoMore() {
+        Machine machine = new Machine(2, 10);
+        double training = 0;
+        for (SchedulePiece piece : schedule.pieces(0, total, config.growth().minibatchRepeats())) {
+            training +=
+                    machine.cost(TimeToGo.Kind.of(piece)) * (piece.toImages() - piece.fromImages());
+        }
+        run(machine, 1);
+        double most = 1 + 0.02 + 4 * 0.01;
+        assertTrue(
+                machine.clock < most * training + 2 * 10 + 30 * 0.5,
+                machine.clock + " s for " + training);
+    }
+
+    @Test
+    void whateverResolutionsCostTheirEndIsKnown() {
+        long seed = Long.getLong("tests.seed", System.nanoTime());
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 20; i++) {
+            Machine machine = new Machine(2 * random.nextDouble(), 1 + 9 * random.nextDouble());
+            double cost = 0.002 * (1 + random.nextDouble());
+            for (int resolution : new int[] {8, 16, 32}) {
+                machine.secondsPerImage.put(new TimeToGo.Kind(resolution, false), cost);
+                machine.secondsPerImage.put(
+                        new TimeToGo.Kind(resolution, true),
+                        cost * (1 + 0.3 * random.nextDouble()));
+                cost *= 2 + 3 * random.nextDouble();
+            }
+            Map<Asked, Double> found = run(machine, 1);
+            assertEquals(1, found.get(Asked.AT_5), 0.15, "tests.seed=" + seed + ": " + found);
+        }
+    }
+}
