@@ -4,6 +4,7 @@ import io.github.stylegan4j.tuning.ConvAlgorithm;
 import io.github.stylegan4j.tuning.ConvRole;
 import io.github.stylegan4j.tuning.Tuning;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two-dimensional convolution (cross-correlation, zero padding) and its two gradients on contiguous
@@ -15,6 +16,7 @@ final class Conv2dKernels {
     private final DepthwiseConv depthwise;
     private final ConvWeightGrad weightGrad;
     private final FilteredConv filtered;
+    private final @Nullable PhasedConv phased;
 
     Conv2dKernels(BlockedProduct engine, KernelFamily family, Tuning tuning) {
         this.engine = engine;
@@ -22,6 +24,7 @@ final class Conv2dKernels {
         this.depthwise = new DepthwiseConv(engine.threads(), engine.workspaces());
         this.weightGrad = new ConvWeightGrad(engine);
         this.filtered = family.filteredConv(engine);
+        this.phased = family.phasedConv(engine);
     }
 
     /** The result {@code y} of convolving {@code x} with {@code w}. */
@@ -60,6 +63,22 @@ final class Conv2dKernels {
                 new BlockedProduct.Extent(s.groups(), co, s.n() * outPlane, k),
                 g -> new PatchProduct(plan, xAt + g * groupPlanes, wAt + g * co * k),
                 PatchProduct.sink(plan, yAt, co * outPlane));
+    }
+
+    /**
+     * Doubling by repetition, convolution with a 3 x 3 kernel and the [1, 2, 1] blur as one, or
+     * nothing where that does not pay.
+     *
+     * @param s the convolution of the small images
+     * @return whether {@code y} was computed
+     */
+    boolean doubled(ConvShape s, float[] x, int xAt, float[] w, int wAt, float[] y, int yAt) {
+        ConvAlgorithm algorithm = choices.of(ConvRole.FORWARD, s.doubled());
+        if (phased == null || algorithm == ConvAlgorithm.DIRECT || !choices.inPhases(s)) {
+            return false;
+        }
+        phased.doubled(algorithm, s, x, xAt, w, wAt, y, yAt);
+        return true;
     }
 
     /** The gradient {@code dx} with respect to the input, from that with respect to the result. */

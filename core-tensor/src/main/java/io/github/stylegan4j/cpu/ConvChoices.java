@@ -23,6 +23,11 @@ final class ConvChoices {
     /** Smallest edge of an image for tiles of 4 x 4 pixels on vectors. */
     private static final int VECTOR_LARGE = 8;
 
+    /** Tiles of an image that each result channel must be worth, and the name to change it by. */
+    private static final int TILES_PER_CHANNEL = 2;
+
+    static final String PHASES_FROM = "up_conv_blur.tiles_per_channel";
+
     private final CpuKernelSet kernels;
     private final Tuning tuning;
 
@@ -47,6 +52,18 @@ final class ConvChoices {
                         s.groups());
         boolean vectors = kernels == CpuKernelSet.VECTOR;
         return tuning.conv(key, available(key), vectors ? onVectors(key) : inLoops(role, s));
+    }
+
+    /**
+     * Whether doubling, filtered convolution and blur are four convolutions of the small images. It
+     * takes four times the transformed weights, which pays where tiles are many enough.
+     *
+     * @param s the convolution of the small images
+     */
+    boolean inPhases(ConvShape s) {
+        int edge = VECTOR_LARGE / 2;
+        long tiles = (long) BlockedProduct.ceil(s.h(), edge) * BlockedProduct.ceil(s.w(), edge);
+        return tiles >= (long) s.co() * tuning.number(PHASES_FROM, TILES_PER_CHANNEL);
     }
 
     private Set<ConvAlgorithm> available(ConvKey key) {

@@ -47,4 +47,9 @@ record ConvShape(
     int taps() {
         return kh * kw;
     }
+
+    /** The same on images of twice the extents. */
+    ConvShape doubled() {
+        return new ConvShape(n, ci, 2 * h, 2 * w, co, kh, kw, stride, pad, groups);
+    }
 }

@@ -31,6 +31,8 @@ import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
 import io.github.stylegan4j.tensor.fused.StyledAct;
 import io.github.stylegan4j.tensor.fused.StyledActGrad;
+import io.github.stylegan4j.tensor.fused.UpConvBlur;
+import io.github.stylegan4j.tuning.ConvMode;
 import io.github.stylegan4j.tuning.Tuning;
 
 /** The single-precision kernels of the CPU backend, by operation. */
@@ -66,6 +68,9 @@ final class CpuKernels {
                         .on(AdamStep.class, updates::adam)
                         .on(LerpInto.class, updates::lerp)
                         .on(AddInto.class, updates::add);
+        if (family.set() == CpuKernelSet.VECTOR && tuning.mode() != ConvMode.DIRECT) {
+            table.on(UpConvBlur.class, contractions::upConvBlur);
+        }
         fused(threads, workspaces, family, elementwise, table);
         return table;
     }

@@ -1,5 +1,7 @@
 package io.github.stylegan4j.cpu;
 
+import org.jspecify.annotations.Nullable;
+
 /** The innermost loops of the CPU backend, of one of the {@link CpuKernelSet}s. */
 interface KernelFamily {
     /** Which set they are. */
@@ -24,6 +26,9 @@ interface KernelFamily {
 
     /** Convolutions by minimal filtering. */
     FilteredConv filteredConv(BlockedProduct engine);
+
+    /** Doubling, convolution and blur in one, or null if there is nothing better than in turn. */
+    @Nullable PhasedConv phasedConv(BlockedProduct engine);
 
     /** Sums over planes and filters of three taps. */
     PlaneLoops planes();

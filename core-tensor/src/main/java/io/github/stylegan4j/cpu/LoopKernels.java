@@ -1,5 +1,7 @@
 package io.github.stylegan4j.cpu;
 
+import org.jspecify.annotations.Nullable;
+
 /** Plain loops that the JIT compiler vectorises. */
 final class LoopKernels implements KernelFamily {
     @Override
@@ -32,6 +34,11 @@ final class LoopKernels implements KernelFamily {
     @Override
     public FilteredConv filteredConv(BlockedProduct engine) {
         return new LoopFilteredConv(engine);
+    }
+
+    @Override
+    public @Nullable PhasedConv phasedConv(BlockedProduct engine) {
+        return null;
     }
 
     @Override

@@ -26,29 +26,39 @@ final class ResampleKernel {
     }
 
     /** Extents of the images read and written. */
-    record Extents(int planes, int h, int w, int oh, int ow) {}
+    record Extents(int h, int w, int oh, int ow) {}
 
     void run(Resample2d op, View[] in, View[] out) {
         Shape s = in[0].shape();
-        Shape o = out[0].shape();
-        Extents e = new Extents(s.dim(0) * s.dim(1), s.dim(2), s.dim(3), o.dim(2), o.dim(3));
-        float[] y = DenseInputs.floats(out[0]);
-        int at = out[0].offset();
+        try (DenseInputs inputs = new DenseInputs(copies, workspaces, 0, in)) {
+            run(
+                    op,
+                    s.dim(0) * s.dim(1),
+                    s.dim(2),
+                    s.dim(3),
+                    inputs.get(0),
+                    0,
+                    DenseInputs.floats(out[0]),
+                    out[0].offset());
+        }
+    }
+
+    /** Filters planes of height h and width w that lie one after the other. */
+    void run(Resample2d op, int planes, int h, int w, float[] x, int xAt, float[] y, int yAt) {
+        Shape o = op.outputShape(Shape.of(1, planes, h, w));
+        Extents e = new Extents(h, w, o.dim(2), o.dim(3));
         PlaneFilter filter = choose(op, e);
         int perPlane = Math.max(e.h * e.w, e.oh * e.ow);
-        try (DenseInputs inputs = new DenseInputs(copies, workspaces, 0, in)) {
-            float[] x = inputs.get(0);
-            threads.ranges(
-                    e.planes,
-                    Math.max(1, (1 << 13) / perPlane),
-                    (f, t) -> {
-                        try (Workspace w = workspaces.take()) {
-                            for (int p = f; p < t; p++) {
-                                filter.run(w, x, p * e.h * e.w, y, at + p * e.oh * e.ow);
-                            }
+        threads.ranges(
+                planes,
+                Math.max(1, (1 << 13) / perPlane),
+                (f, t) -> {
+                    try (Workspace ws = workspaces.take()) {
+                        for (int p = f; p < t; p++) {
+                            filter.run(ws, x, xAt + p * e.h * e.w, y, yAt + p * e.oh * e.ow);
                         }
-                    });
-        }
+                    }
+                });
     }
 
     /** Filters one plane. */

@@ -63,12 +63,25 @@ interface VectorFilter {
     /** Transforms the products of a tile, a step apart, to pixels in rows {@code rowStep} apart. */
     default void productTile(
             float[] m, int at, int step, float[] scratch, float[] y, int to, int rowStep) {
+        productTile(m, at, step, scratch, y, to, rowStep, LANES);
+    }
+
+    /** The same with pixels of a row {@code pixelStep} apart. */
+    default void productTile(
+            float[] m,
+            int at,
+            int step,
+            float[] scratch,
+            float[] y,
+            int to,
+            int rowStep,
+            int pixelStep) {
         int span = span();
         for (int j = 0; j < span; j++) {
             products(m, at + j * step, span * step, scratch, j * LANES, span * LANES);
         }
         for (int i = 0; i < tile(); i++) {
-            products(scratch, i * span * LANES, LANES, y, to + i * rowStep, LANES);
+            products(scratch, i * span * LANES, LANES, y, to + i * rowStep, pixelStep);
         }
     }
 

@@ -15,7 +15,7 @@ final class VectorFilteredConv implements FilteredConv {
         weightGrad = new VectorWinogradWeightGrad(engine);
     }
 
-    private static VectorFilter filter(ConvAlgorithm algorithm) {
+    static VectorFilter filter(ConvAlgorithm algorithm) {
         return algorithm == ConvAlgorithm.WINOGRAD_4 ? FOUR : TWO;
     }
 

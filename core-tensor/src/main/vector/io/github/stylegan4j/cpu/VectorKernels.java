@@ -55,6 +55,11 @@ final class VectorKernels implements KernelFamily {
     }
 
     @Override
+    public PhasedConv phasedConv(BlockedProduct engine) {
+        return new VectorWideConv(engine);
+    }
+
+    @Override
     public PlaneLoops planes() {
         return new VectorPlaneLoops();
     }

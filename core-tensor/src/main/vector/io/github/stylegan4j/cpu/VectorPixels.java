@@ -31,9 +31,9 @@ final class VectorPixels {
      * @param image which image
      * @param channel first channel of the block
      * @param top row of the image that the block's first row holds
-     * @param left column of the image that the block's first column holds, at most 0
+     * @param left column of the image that the block's first column holds
      * @param rows rows of the block
-     * @param width columns of the block, at least to the image's right edge
+     * @param width columns of the block
      */
     static void read(
             Planes p,
@@ -52,19 +52,20 @@ final class VectorPixels {
                 Arrays.fill(block, to, to + line, 0f);
                 continue;
             }
-            int first = to - left * LANES;
-            int last = first + p.w * LANES;
+            int skipped = Math.max(0, -left);
+            int n = Math.min(p.w - left, width) - skipped;
+            int first = to + skipped * LANES;
             Arrays.fill(block, to, first, 0f);
-            Arrays.fill(block, last, to + line, 0f);
+            Arrays.fill(block, first + n * LANES, to + line, 0f);
             int plane = p.h * p.w;
-            int from = p.at + (image * p.channels + channel) * plane + y * p.w;
+            int from = p.at + (image * p.channels + channel) * plane + y * p.w + Math.max(0, left);
             int present = Math.min(LANES, p.channels - channel);
             int c = 0;
             for (; c + GROUP <= present; c += GROUP) {
-                gather(p.data, from + c * plane, plane, block, first + c, p.w);
+                gather(p.data, from + c * plane, plane, block, first + c, n);
             }
             for (; c < LANES; c++) {
-                single(p.data, from + c * plane, c < present, block, first + c, p.w);
+                single(p.data, from + c * plane, c < present, block, first + c, n);
             }
         }
     }
@@ -88,25 +89,37 @@ final class VectorPixels {
     }
 
     /**
+     * Where the rows of a block go.
+     *
+     * @param top row of the image that the first one is
+     * @param step distance of the others in the image
+     * @param count how many there are
+     * @param left column of the image that the block's first column is
+     */
+    record Lines(int top, int step, int count, int left) {}
+
+    /**
      * Writes a block of channels, leaving out pixels and channels that the image does not have.
      *
-     * @param top row of the image that the block's first row holds
-     * @param rows rows of the block
-     * @param width columns of the block, at least the image's width
+     * @param width columns of the block
      */
-    static void write(
-            float[] block, int width, Planes p, int image, int channel, int top, int rows) {
+    static void write(float[] block, int width, Planes p, int image, int channel, Lines lines) {
         int plane = p.h * p.w;
         int present = Math.min(LANES, p.channels - channel);
-        for (int r = 0; r < Math.min(rows, p.h - top); r++) {
+        int n = Math.min(width, p.w - lines.left);
+        for (int r = 0; r < lines.count; r++) {
+            int y = lines.top + r * lines.step;
+            if (y >= p.h) {
+                return;
+            }
             int from = r * width * LANES;
-            int to = p.at + (image * p.channels + channel) * plane + (top + r) * p.w;
+            int to = p.at + (image * p.channels + channel) * plane + y * p.w + lines.left;
             int c = 0;
             for (; c + GROUP <= present; c += GROUP) {
-                scatter(block, from + c, p.data, to + c * plane, plane, p.w);
+                scatter(block, from + c, p.data, to + c * plane, plane, n);
             }
             for (; c < present; c++) {
-                for (int j = 0; j < p.w; j++) {
+                for (int j = 0; j < n; j++) {
                     p.data[to + c * plane + j] = block[from + c + j * LANES];
                 }
             }

@@ -91,7 +91,12 @@ record VectorStrips(VectorFilter filter, WinogradTiles tiles, int row, int rows)
             int size = filter.tile();
             each(r, part, resultWidth(), body);
             VectorPixels.write(
-                    block, resultWidth(), y, r / tiles.rows(), channel, top * size, part * size);
+                    block,
+                    resultWidth(),
+                    y,
+                    r / tiles.rows(),
+                    channel,
+                    new VectorPixels.Lines(top * size, 1, part * size, 0));
             r += part;
         }
     }

@@ -14,6 +14,9 @@ final class VectorTiles {
     /** Rows of a tile of sums. */
     static final int ROWS = 4;
 
+    /** The same of a tile that is one vector wide. */
+    static final int NARROW_ROWS = 8;
+
     /** Columns of a tile of sums. */
     static final int COLUMNS = 2 * LANES;
 
@@ -64,6 +67,113 @@ final class VectorTiles {
         s21.intoArray(c, cAt + 2 * COLUMNS + LANES);
         s30.intoArray(c, cAt + 3 * COLUMNS);
         s31.intoArray(c, cAt + 3 * COLUMNS + LANES);
+    }
+
+    /**
+     * Sets {@code c} to four rows of {@code a b}.
+     *
+     * @param a rows of the left operand, {@code lda} apart
+     * @param b the right operand, rows of {@link #COLUMNS}
+     * @param depth common extent
+     * @param c the products, rows of {@link #COLUMNS}
+     */
+    static void product(
+            float[] a, int aAt, int lda, float[] b, int bAt, int depth, float[] c, int cAt) {
+        int a1 = aAt + lda;
+        int a2 = a1 + lda;
+        int a3 = a2 + lda;
+        FloatVector s00 = FloatVector.zero(FLOATS);
+        FloatVector s01 = s00;
+        FloatVector s10 = s00;
+        FloatVector s11 = s00;
+        FloatVector s20 = s00;
+        FloatVector s21 = s00;
+        FloatVector s30 = s00;
+        FloatVector s31 = s00;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * COLUMNS);
+            FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * COLUMNS + LANES);
+            FloatVector v = FloatVector.broadcast(FLOATS, a[aAt + k]);
+            s00 = v.fma(b0, s00);
+            s01 = v.fma(b1, s01);
+            v = FloatVector.broadcast(FLOATS, a[a1 + k]);
+            s10 = v.fma(b0, s10);
+            s11 = v.fma(b1, s11);
+            v = FloatVector.broadcast(FLOATS, a[a2 + k]);
+            s20 = v.fma(b0, s20);
+            s21 = v.fma(b1, s21);
+            v = FloatVector.broadcast(FLOATS, a[a3 + k]);
+            s30 = v.fma(b0, s30);
+            s31 = v.fma(b1, s31);
+        }
+        s00.intoArray(c, cAt);
+        s01.intoArray(c, cAt + LANES);
+        s10.intoArray(c, cAt + COLUMNS);
+        s11.intoArray(c, cAt + COLUMNS + LANES);
+        s20.intoArray(c, cAt + 2 * COLUMNS);
+        s21.intoArray(c, cAt + 2 * COLUMNS + LANES);
+        s30.intoArray(c, cAt + 3 * COLUMNS);
+        s31.intoArray(c, cAt + 3 * COLUMNS + LANES);
+    }
+
+    /**
+     * Sets eight rows of {@code c} to the first vector of columns of {@code a b}, or adds that.
+     *
+     * @param a rows of the left operand, {@code lda} apart
+     * @param b the right operand, rows of {@link #COLUMNS}
+     * @param depth common extent
+     * @param c the products, rows of {@link #COLUMNS}
+     * @param fresh whether what is there does not count
+     */
+    static void narrowProduct(
+            float[] a,
+            int aAt,
+            int lda,
+            float[] b,
+            int bAt,
+            int depth,
+            float[] c,
+            int cAt,
+            boolean fresh) {
+        int a1 = aAt + lda;
+        int a2 = a1 + lda;
+        int a3 = a2 + lda;
+        int a4 = a3 + lda;
+        int a5 = a4 + lda;
+        int a6 = a5 + lda;
+        int a7 = a6 + lda;
+        if (fresh) {
+            for (int i = 0; i < NARROW_ROWS; i++) {
+                FloatVector.zero(FLOATS).intoArray(c, cAt + i * COLUMNS);
+            }
+        }
+        FloatVector s0 = FloatVector.fromArray(FLOATS, c, cAt);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, c, cAt + COLUMNS);
+        FloatVector s2 = FloatVector.fromArray(FLOATS, c, cAt + 2 * COLUMNS);
+        FloatVector s3 = FloatVector.fromArray(FLOATS, c, cAt + 3 * COLUMNS);
+        FloatVector s4 = FloatVector.fromArray(FLOATS, c, cAt + 4 * COLUMNS);
+        FloatVector s5 = FloatVector.fromArray(FLOATS, c, cAt + 5 * COLUMNS);
+        FloatVector s6 = FloatVector.fromArray(FLOATS, c, cAt + 6 * COLUMNS);
+        FloatVector s7 = FloatVector.fromArray(FLOATS, c, cAt + 7 * COLUMNS);
+        for (int k = 0; k < depth; k++) {
+            FloatVector v = FloatVector.fromArray(FLOATS, b, bAt + k * COLUMNS);
+            s0 = FloatVector.broadcast(FLOATS, a[aAt + k]).fma(v, s0);
+            s1 = FloatVector.broadcast(FLOATS, a[a1 + k]).fma(v, s1);
+            s2 = FloatVector.broadcast(FLOATS, a[a2 + k]).fma(v, s2);
+            s3 = FloatVector.broadcast(FLOATS, a[a3 + k]).fma(v, s3);
+            s4 = FloatVector.broadcast(FLOATS, a[a4 + k]).fma(v, s4);
+            s5 = FloatVector.broadcast(FLOATS, a[a5 + k]).fma(v, s5);
+            s6 = FloatVector.broadcast(FLOATS, a[a6 + k]).fma(v, s6);
+            s7 = FloatVector.broadcast(FLOATS, a[a7 + k]).fma(v, s7);
+        }
+        s0.intoArray(c, cAt);
+        s1.intoArray(c, cAt + COLUMNS);
+        s2.intoArray(c, cAt + 2 * COLUMNS);
+        s3.intoArray(c, cAt + 3 * COLUMNS);
+        s4.intoArray(c, cAt + 4 * COLUMNS);
+        s5.intoArray(c, cAt + 5 * COLUMNS);
+        s6.intoArray(c, cAt + 6 * COLUMNS);
+        s7.intoArray(c, cAt + 7 * COLUMNS);
     }
 
     /**

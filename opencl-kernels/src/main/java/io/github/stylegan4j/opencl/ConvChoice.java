@@ -1,6 +1,7 @@
 package io.github.stylegan4j.opencl;
 
 import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.tuning.ConvAlgorithm;
 import io.github.stylegan4j.tuning.ConvKey;
 import io.github.stylegan4j.tuning.ConvRole;
@@ -18,6 +19,11 @@ final class ConvChoice {
 
     private static final int MIN_CHANNELS = 8;
     private static final int LARGE = 8;
+
+    /** Tiles of an image that each result channel must be worth, and the name to change it by. */
+    private static final int TILES_PER_CHANNEL = 2;
+
+    static final String PHASES_FROM = "up_conv_blur.tiles_per_channel";
     private static final Set<ConvAlgorithm> ALL = EnumSet.allOf(ConvAlgorithm.class);
 
     private final Tuning tuning;
@@ -61,6 +67,23 @@ final class ConvChoice {
             case WINOGRAD_2 -> 2;
             case WINOGRAD_4 -> 4;
         };
+    }
+
+    /**
+     * Whether doubling, filtered convolution and blur are four convolutions of the small images. It
+     * takes four times the transformed weights, which pays where tiles are many enough.
+     *
+     * @param w weights [out, in, 3, 3]
+     * @param images the small images [N, in, H, W]
+     */
+    boolean inPhases(Shape w, Shape images) {
+        int edge = LARGE / 2;
+        long tiles = (long) ceil(images.dim(2), edge) * ceil(images.dim(3), edge);
+        return tiles >= (long) w.dim(0) * tuning.number(PHASES_FROM, TILES_PER_CHANNEL);
+    }
+
+    private static int ceil(int a, int b) {
+        return (a + b - 1) / b;
     }
 
     private static ConvAlgorithm preset(Key key) {

@@ -69,6 +69,11 @@ final class ConvKernels {
         }
     }
 
+    /** Edge of the tiles that a convolution with result y is filtered in, as ConvChoice says. */
+    int tile(Conv2d op, View w, Shape y) {
+        return tile(ConvRole.FORWARD, op, w, w.shape(), y.dim(2), y.dim(3));
+    }
+
     private int tile(ConvRole role, Conv2d op, View v, Shape w, int height, int width) {
         boolean filterable =
                 device.coarse()

@@ -33,6 +33,7 @@ import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
 import io.github.stylegan4j.tensor.fused.StyledAct;
 import io.github.stylegan4j.tensor.fused.StyledActGrad;
+import io.github.stylegan4j.tensor.fused.UpConvBlur;
 
 /** The table from operations to what launches their kernels. */
 final class Kernels {
@@ -52,6 +53,11 @@ final class Kernels {
                 .on(ConvAct.class, convolutions::withEpilogue)
                 .on(Conv2dInputGrad.class, convolutions::inputGrad)
                 .on(Conv2dWeightGrad.class, convolutions::weightGrad);
+        ResampleKernels resample = new ResampleKernels(device);
+        table.on(Resample2d.class, resample::run)
+                .on(
+                        UpConvBlur.class,
+                        new UpConvKernels(choice, convolutions, resample, device, maps)::run);
         fused(table, device, maps, reductions);
         return table;
     }
@@ -62,7 +68,6 @@ final class Kernels {
         NormKernels norms = new NormKernels(device, maps);
         StyledKernels styled = new StyledKernels(device, maps);
         UpdateKernels updates = new UpdateKernels(device, maps, reductions);
-        ResampleKernels resample = new ResampleKernels(device);
         table.on(BiasAct.class, fused::biasAct)
                 .on(NoiseBiasAct.class, fused::noiseBiasAct)
                 .on(LeakyReluGrad.class, fused::leakyReluGrad)
@@ -75,7 +80,6 @@ final class Kernels {
                 .on(StyledActGrad.class, styled::gradients)
                 .on(PixelNorm.class, norms::pixelNorm)
                 .on(MinibatchStd.class, norms::minibatchStd)
-                .on(Resample2d.class, resample::run)
                 .on(AffineSample.class, new AffineKernels(device)::run)
                 .on(AdamStep.class, updates::adam)
                 .on(LerpInto.class, updates::lerp)

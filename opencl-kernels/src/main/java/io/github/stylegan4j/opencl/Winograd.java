@@ -50,6 +50,9 @@ final class Winograd {
     /** Columns of a panel that are transformed at once; that of the kernel file. */
     private static final int DEPTH = 256;
 
+    /** Convolutions that doubling and blurring make of one. */
+    private static final int PHASES = 4;
+
     private static final long[] ALONE = {1};
 
     private final Device device;
@@ -90,19 +93,30 @@ final class Winograd {
         }
     }
 
-    /** What all launches of one convolution share. */
-    private record Job(String what, int tile, Contiguous x, Weights w, View y, Epilogue epilogue) {
+    /**
+     * What all launches of one convolution share.
+     *
+     * @param phases 4 if y has twice the images' extents, as {@code winograd_phases.cl} says, or 1
+     */
+    private record Job(
+            String what,
+            int tile,
+            int phases,
+            Contiguous x,
+            Weights w,
+            Shape images,
+            View y,
+            Epilogue epilogue) {
         int positions() {
             return (tile + 2) * (tile + 2);
         }
 
         int rows() {
-            return ceil(w.outs(), TALL) * TALL;
+            return ceil(w.outs() * phases, TALL) * TALL;
         }
 
         int tiles() {
-            Shape s = y.shape();
-            return s.dim(0) * ceil(s.dim(2), tile) * ceil(s.dim(3), tile);
+            return images.dim(0) * ceil(images.dim(2), tile) * ceil(images.dim(3), tile);
         }
 
         /** Room for all tiles in whole panels. */
@@ -128,7 +142,7 @@ final class Winograd {
         }
 
         ClKernel extents(ClKernel kernel, int room) {
-            Shape s = y.shape();
+            Shape s = images;
             kernel.with(s.dim(0)).with(s.dim(2)).with(s.dim(3)).with(w.ins()).with(w.outs());
             return kernel.with(rows()).with(room);
         }
@@ -141,7 +155,7 @@ final class Winograd {
      */
     void run(String what, int tile, View images, Weights w, View y, Epilogue epilogue) {
         try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
-            Job job = new Job(what, tile, x, w, y, epilogue);
+            Job job = new Job(what, tile, 1, x, w, images.shape(), y, epilogue);
             int wanted = device.session().traits().computeUnits() * CHUNKS;
             if (ceil(job.tiles(), job.chunk()) >= wanted || job.tiles() > MAX_STAGED) {
                 inChunks(job);
@@ -151,6 +165,16 @@ final class Winograd {
                 inStages(job);
             }
         }
+    }
+
+    /**
+     * Doubles images [N, in, H, W] by repetition, convolves and blurs them into the contiguous y
+     * [N, out, 2 H, 2 W], but for what {@code up_conv_border.cl} sets right.
+     *
+     * @param x the images with rows and columns merged
+     */
+    void phases(String what, int tile, Contiguous x, Shape images, Weights w, View y) {
+        inChunks(new Job(what, tile, PHASES, x, w, images, y, Epilogue.NONE));
     }
 
     /** Transformed weights. */
@@ -248,7 +272,7 @@ final class Winograd {
         String defines =
                 "#define TILE "
                         + job.tile()
-                        + "\n"
+                        + (job.phases() == 1 ? "\n" : "\n#define PHASES " + job.phases() + "\n")
                         + (streams ? Device.STREAM : "")
                         + epilogue.defines();
         return device.programs().kernel("winograd.cl", name, DType.FLOAT32, defines);

@@ -10,6 +10,7 @@ import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Conv2dInputGrad;
 import io.github.stylegan4j.tensor.Conv2dWeightGrad;
 import io.github.stylegan4j.tensor.fused.ConvAct;
+import io.github.stylegan4j.tensor.fused.UpConvBlur;
 import io.github.stylegan4j.train.bench.Benchmark;
 import io.github.stylegan4j.train.bench.Work;
 import io.github.stylegan4j.train.bench.WorkSpec;
@@ -32,7 +33,12 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class ForcedConvolutionsTest {
     private static final Set<Class<?>> CONVOLUTIONS =
-            Set.of(Conv2d.class, Conv2dInputGrad.class, Conv2dWeightGrad.class, ConvAct.class);
+            Set.of(
+                    Conv2d.class,
+                    Conv2dInputGrad.class,
+                    Conv2dWeightGrad.class,
+                    ConvAct.class,
+                    UpConvBlur.class);
 
     /** Both networks at 16 pixels with at most 24 channels: some images of 8 and more pixels. */
     private static final WorkSpec STEP = new WorkSpec(WorkSpec.Kind.STEP, 3, 24, 16);

@@ -18,6 +18,7 @@ import io.github.stylegan4j.tensor.fused.PixelNorm;
 import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
 import io.github.stylegan4j.tensor.fused.StyledAct;
+import io.github.stylegan4j.tensor.fused.UpConvBlur;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -48,6 +49,7 @@ final class FusedCases {
         fused.resamplings();
         fused.movements();
         fused.convolutions();
+        fused.doublings();
         return fused.cases;
     }
 
@@ -113,6 +115,21 @@ final class FusedCases {
         convolution(true, new Conv2d(1, 0, 1), new int[] {2, 3, 17, 16}, 20, 1);
         convolution(true, new Conv2d(1, 1, 1), new int[] {2, 200, 4, 4}, 3, 3);
         convolution(true, new Conv2d(2, 1, 1), new int[] {2, 3, 16, 16}, 5, 4);
+    }
+
+    private void doublings() {
+        doubling(false, new int[] {2, 3, 4, 5}, 4, 3);
+        doubling(false, new int[] {1, 2, 1, 2}, 1, 1);
+        doubling(false, new int[] {1, 1, 3, 2}, 2, 5);
+        doubling(true, new int[] {3, 16, 9, 13}, 17, 3);
+        doubling(true, new int[] {2, 8, 33, 32}, 9, 3);
+        doubling(true, new int[] {1, 9, 64, 48}, 8, 3);
+        doubling(true, new int[] {0, 9, 8, 8}, 8, 3);
+    }
+
+    private void doubling(boolean large, int[] images, int out, int kernel) {
+        Operand w = Operand.normal(out, images[1], kernel, kernel);
+        add(large, new UpConvBlur(), Precision.SUM, Operand.normal(images), w);
     }
 
     /** All sums before the kink are odd multiples of 1/16. */

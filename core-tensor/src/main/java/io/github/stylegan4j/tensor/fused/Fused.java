@@ -111,4 +111,12 @@ public final class Fused {
     public static Tensor downsample(Tensor x) {
         return resample(x, Resample2d.downBox());
     }
+
+    /**
+     * Twice the size by repetition, convolution with w [O, C, k, k] that keeps it, and blur: {@link
+     * UpConvBlur}.
+     */
+    public static Tensor upConvBlur(Tensor x, Tensor w) {
+        return Tensors.apply(new UpConvBlur(), x, w);
+    }
 }

@@ -12,6 +12,7 @@
 // Assumes: single precision, a CPU.
 #include "winograd_tiles.cl"
 #include "panels.cl"
+#include "winograd_phases.cl"
 #include "winograd_taps.cl"
 #include "epilogue.cl"
 
@@ -165,6 +166,8 @@ static inline void transformProducts(__global const float* m, const size_t apart
     }
 }
 
+#include "winograd_phase_results.cl"
+
 // The kernels' common parameters: images, and what lies between the stages with its room.
 #define EXTENTS \
     const int images, const int height, const int width, const int ins, const int outs, \
@@ -180,7 +183,7 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
                     __global const float* u, __global float* y, const int oy,
                     __global float* scratch, const int scratchStride EPILOGUE) {
     const Grid g = grid(images, height, width);
-    const int plane = height * width;
+    const int plane = height * width * PHASES;
     const size_t vApart = apart(room, ins);
     const size_t mApart = apart(room, rows);
     __global float* v = scratch + get_group_id(0) * (size_t)scratchStride;
@@ -217,8 +220,9 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
             const Finish f = FINISH_OF(c);
             __global float* to = y + oy + c * (size_t)plane;
             for (int e = 0; e < 2 * panels; e++) {
-                __global const float* from = m + (e / 2 * (size_t)rows + c) * WIDE + e % 2 * 8;
-                transformProducts(from, mApart, &g, eights + e, &f, to, outs * plane);
+                const size_t row = e / 2 * (size_t)rows + c * PHASES;
+                __global const float* from = m + row * WIDE + e % 2 * 8;
+                TRANSFORM_PRODUCTS(from, mApart, &g, eights + e, &f, to, outs * plane);
             }
         }
     }

@@ -1,8 +1,9 @@
 // Minimal filtering of 3 x 3 kernels: what the weights become.
 //
 // Layout:  weights [O, C, 3, 3] of any strides; transformed [position][panel of TALL rows], as
-//          panels.cl has them, rows = O rounded up to TALL and columns = C rounded up to LONG.
-// Usage:   behind winograd_tiles.cl and panels.cl.
+//          panels.cl has them, rows = O * PHASES rounded up to TALL and columns = C rounded up to
+//          LONG. Row o * PHASES + p is phase p of kernel o.
+// Usage:   behind winograd_tiles.cl, panels.cl and winograd_phases.cl.
 
 static inline int columns(const int ins) {
     return (ins + LONG - 1) / LONG * LONG;
@@ -54,9 +55,10 @@ static inline void panel(WEIGHTS, const int block, const int outs, const int ins
     for (int c = from; c < to; c += LONG) {
         for (int row = block; row < block + TALL; row++, u += LONG) {
             float8 taps[TAPS * TAPS];
-            const bool there = row < outs;
-            loadTaps(w + ow + (there ? row * so + c * si : 0), si, sh, sw, there ? ins - c : 0,
-                     taps);
+            const bool there = row < outs * PHASES;
+            loadTaps(w + ow + (there ? row / PHASES * so + c * si : 0), si, sh, sw,
+                     there ? ins - c : 0, taps);
+            toPhase(taps, row % PHASES);
             float8 middle[TAPS][EDGE];
 #pragma unroll
             for (int i = 0; i < TAPS; i++) {

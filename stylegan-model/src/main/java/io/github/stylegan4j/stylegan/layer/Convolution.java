@@ -40,6 +40,14 @@ record Convolution(ScaledWeight weight, Resizing resizing, FusedScale fusedScale
         };
     }
 
+    /** The same, blurred. */
+    Features blurred(Tensor x) {
+        boolean apart =
+                resizing == Resizing.UP && !fusedScale.fuses(x.backend().tuning(), 2 * x.dim(2));
+        return new Features.Ready(
+                apart ? Fused.upConvBlur(x, weight.value()) : Fused.blur(apply(x).value()));
+    }
+
     private Tensor up(Tensor x) {
         Tensor kernel = Fused.resample(weight.value().flip(2, 3), ADD_SHIFTED).transpose(0, 1);
         int pad = kernel.dim(2) / 2 - 1;

@@ -2,7 +2,6 @@ package io.github.stylegan4j.stylegan.layer;
 
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.tensor.Tensor;
-import io.github.stylegan4j.tensor.fused.Fused;
 
 /**
  * A 3 x 3 convolution of a synthesis network, {@code weight} [out, in, 3, 3], with the layer's
@@ -60,7 +59,6 @@ public final class StyledConv extends StyledLayer {
      * @param w the layer's style [N, styleSize]
      */
     public Tensor forward(Tensor x, Tensor w, Noise noise) {
-        Features y = convolution.apply(x);
-        return finish(blur ? new Features.Ready(Fused.blur(y.value())) : y, w, noise);
+        return finish(blur ? convolution.blurred(x) : convolution.apply(x), w, noise);
     }
 }
