@@ -187,8 +187,8 @@ public final class TrainerBuilder {
      * @throws RunDirectoryException if the run folder cannot be used, another trainer works in it,
      *     it holds a run already, or it holds none to resume
      * @throws IllegalArgumentException if the device is not usable or has too little memory, images
-     *     or checkpoint do not fit the configuration, or the images are not those the run was
-     *     trained on
+     *     or checkpoint do not fit the configuration, the loss cannot be computed with labels of
+     *     zeros, or the images are not those the run was trained on
      */
     public Trainer build() {
         if (resume && config.run().runDir().isEmpty()) {
@@ -208,6 +208,7 @@ public final class TrainerBuilder {
         Trainer trainer;
         try {
             check(images);
+            LabelChecks.check(images, loss());
             trainer = make(images, backend == null ? open() : backend);
         } catch (RuntimeException | Error e) {
             if (ownsSource()) {

@@ -34,6 +34,14 @@ public interface GanLoss {
     LossValue generatorLoss(DiscriminatorFunction discriminator, Tensor fakes);
 
     /**
+     * Whether this loss has a finite gradient only where scores change with the image: not for an
+     * image whose score is constant, as with a label of zeros.
+     */
+    default boolean needsSlopes() {
+        return false;
+    }
+
+    /**
      * This loss taken apart, so that its penalties on gradients can be computed in some steps only;
      * empty if there are none, or the loss does not say which they are.
      */

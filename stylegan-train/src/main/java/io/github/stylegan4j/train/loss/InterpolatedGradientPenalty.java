@@ -36,6 +36,11 @@ record InterpolatedGradientPenalty(double lambda, double target) implements Pena
     }
 
     @Override
+    public boolean needsSlopes() {
+        return true;
+    }
+
+    @Override
     public Tensor perImage(ScoredMinibatch minibatch, Map<String, Tensor> statistics) {
         Tensor mixed = Recording.off(() -> mix(minibatch)).track();
         Tensor scores = minibatch.score(mixed);

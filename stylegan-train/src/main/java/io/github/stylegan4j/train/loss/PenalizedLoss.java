@@ -56,6 +56,11 @@ record PenalizedLoss(AdversarialLoss adversarial, List<Penalty> penalties) imple
                 });
     }
 
+    @Override
+    public boolean needsSlopes() {
+        return penalties.stream().anyMatch(Penalty::needsSlopes);
+    }
+
     /** Penalties on gradients are what is computed now and then; the others cost nothing. */
     @Override
     public Optional<SplitLoss> split() {

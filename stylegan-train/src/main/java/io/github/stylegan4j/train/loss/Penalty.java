@@ -27,6 +27,11 @@ interface Penalty {
         return false;
     }
 
+    /** Whether the term's gradient is infinite for an image whose score is constant. */
+    default boolean needsSlopes() {
+        return false;
+    }
+
     /**
      * The term per image, [N].
      *
