@@ -10,7 +10,7 @@ import java.util.Locale;
 public record ImageSettings(
         @Setting(
                         text =
-                                "Images: a folder, a ZIP archive, TFRecord, IDX or CIFAR files; 'demo' is the bundled emoji faces, 'synthetic:N' are N computed images.",
+                                "Images: a folder, a ZIP archive, TFRecord, IDX, CIFAR or LMDB files; 'demo' is the bundled emoji faces, 'synthetic:N' are N computed images.",
                         initial = "demo")
                 String data,
         @Setting(

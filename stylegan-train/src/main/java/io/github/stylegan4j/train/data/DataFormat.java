@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train.data;
 
 import io.github.stylegan4j.train.data.format.CifarFile;
+import io.github.stylegan4j.train.data.format.LmdbFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -28,6 +29,8 @@ public enum DataFormat {
             (path, options) -> CifarSource.open(path, CifarFile.Kind.CIFAR100, options),
             path -> CifarSource.SHAPE,
             path -> RecordChecks.cifar(path, CifarFile.Kind.CIFAR100)),
+    /** An LMDB file whose values are image files, as of LSUN. */
+    LMDB(LmdbFile::isLmdb, LmdbImageSource::open, FileShapes::lmdb, FileChecks::lmdb),
     /** A ZIP archive of image files. */
     ZIP(Recognition::isZip, ZipImageSource::open, FileShapes::zip, FileChecks::zip),
     /** A folder of image files. */

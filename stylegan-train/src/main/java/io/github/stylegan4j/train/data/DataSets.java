@@ -98,7 +98,7 @@ public final class DataSets {
                     "Data set "
                             + path
                             + " does not exist. Give a folder of images, a ZIP archive, TFRecord,"
-                            + " IDX or CIFAR files, or '"
+                            + " IDX, CIFAR or LMDB files, or '"
                             + DEMO
                             + "' for the bundled images.");
         }

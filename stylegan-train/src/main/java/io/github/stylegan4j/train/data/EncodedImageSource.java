@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * allowed, and otherwise decoded when asked for.
  */
 public abstract sealed class EncodedImageSource extends FittedImageSource
-        permits ImageFolderSource, BundledImageSource, ZipImageSource {
+        permits ImageFolderSource, BundledImageSource, ZipImageSource, LmdbImageSource {
     private static final Logger LOG = LoggerFactory.getLogger(EncodedImageSource.class);
     private static final int LISTED = 10;
 

@@ -27,6 +27,12 @@ final class FileChecks {
         }
     }
 
+    static Validation lmdb(Path path) throws IOException {
+        try (LmdbImages lmdb = LmdbImages.open(path)) {
+            return check(lmdb.files(), FileLabels.byFolder(path), new ArrayList<>());
+        }
+    }
+
     private static Validation check(
             List<EncodedImage> files, FileLabels labels, List<BadImage> bad) {
         bad.addAll(new OpeningPass(OPTIONS).run(files).bad());

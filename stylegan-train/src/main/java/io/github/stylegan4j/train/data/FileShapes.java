@@ -23,6 +23,12 @@ final class FileShapes {
         }
     }
 
+    static ImageShape lmdb(Path path) throws IOException {
+        try (LmdbImages lmdb = LmdbImages.open(path)) {
+            return first(path, lmdb.files());
+        }
+    }
+
     private static ImageShape first(Path path, List<EncodedImage> files) {
         ImageDecoder decoder = new ImageDecoder(ImageOptions.of(4));
         for (EncodedImage file : files) {

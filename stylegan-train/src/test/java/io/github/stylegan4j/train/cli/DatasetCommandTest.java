@@ -110,9 +110,9 @@ class DatasetCommandTest {
         o = run("inspect", folder.resolve("nowhere").toString());
         assertEquals(1, o.code());
         assertTrue(o.err().contains("nowhere does not exist"), o.err());
-        o = run("inspect", folder.toString(), "--data-format", "lmdb");
+        o = run("inspect", folder.toString(), "--data-format", "hdf5");
         assertEquals(2, o.code());
-        assertTrue(o.err().contains("data format is 'lmdb'; allowed is one of auto"), o.err());
+        assertTrue(o.err().contains("data format is 'hdf5'; allowed is one of auto"), o.err());
     }
 
     @Test

@@ -133,6 +133,19 @@ class FuzzTest {
                         });
     }
 
+    @Test
+    void lmdbFiles() throws IOException {
+        Path file = folder.resolve("data.mdb");
+        byte[] two = LmdbImageSourceTest.fixture("two-images.mdb");
+        byte[] forty = LmdbImageSourceTest.fixture("forty-images.mdb");
+        new Fuzzer(List.of(two, forty), DataException.class)
+                .run(
+                        input -> {
+                            Files.write(file, input);
+                            readAll(() -> LmdbImageSource.open(file, OPTIONS));
+                        });
+    }
+
     private static void put(ZipOutputStream zip, int method, String name, byte[] content)
             throws IOException {
         ZipEntry entry = new ZipEntry(name);
