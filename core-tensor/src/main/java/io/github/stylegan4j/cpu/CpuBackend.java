@@ -5,6 +5,7 @@ import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.host.HostBackend;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.reference.ReferenceKernels;
+import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.KernelTable;
 import io.github.stylegan4j.spi.MemoryStats;
@@ -13,7 +14,9 @@ import io.github.stylegan4j.tuning.Tuning;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +36,7 @@ public final class CpuBackend extends HostBackend {
     private final Profiler profiler;
     private final KernelTable fast;
     private final boolean accounting;
+    private final Supplier<Backend> accountant;
     private final Set<Sample> sampled = new HashSet<>();
 
     /**
@@ -69,6 +73,8 @@ public final class CpuBackend extends HostBackend {
         this.family = kernels.open();
         this.profiler = options.profiler();
         this.accounting = options.accounting();
+        BackendOptions counting = options.withProfiler(Profiler.off()).withAccounting();
+        this.accountant = () -> new CpuBackend(threads, kernels, counting);
         this.tuning = options.tuning(CpuProvider.key(family));
         // Last of what can fail, since nobody could end its threads.
         this.threads = new CpuThreads(threads, accounting);
@@ -127,6 +133,11 @@ public final class CpuBackend extends HostBackend {
         return Stream.concat(Arrays.stream(inputs), Arrays.stream(outputs))
                 .map(v -> v.shape().toString())
                 .collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public Optional<Backend> accounting() {
+        return Optional.of(accountant.get());
     }
 
     /** Scratch memory of kernels counts as waiting for reuse. */

@@ -5,6 +5,7 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.tuning.Tuning;
+import java.util.Optional;
 
 /**
  * A place where tensors live and are computed with: one funnel, {@link #run}, and its memory.
@@ -73,6 +74,17 @@ public interface Backend extends AutoCloseable {
      */
     default double multiplyAdds(long operations) {
         return 0;
+    }
+
+    /**
+     * Opens a second backend on the same device that chooses kernels and asks for buffers as this
+     * one does, but computes nothing: see {@link BackendOptions#withAccounting}. The caller closes
+     * it; it has no profiler.
+     *
+     * @return empty if this backend keeps no account
+     */
+    default Optional<Backend> accounting() {
+        return Optional.empty();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.tuning.Tuning;
+import java.util.Optional;
 
 /**
  * A backend that passes everything on to another; what is to be different is overridden, for
@@ -90,6 +91,11 @@ public abstract class ForwardingBackend implements Backend {
     @Override
     public double multiplyAdds(long operations) {
         return device.multiplyAdds(operations);
+    }
+
+    @Override
+    public Optional<Backend> accounting() {
+        return device.accounting();
     }
 
     @Override

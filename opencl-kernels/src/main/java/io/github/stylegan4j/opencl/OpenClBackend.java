@@ -15,6 +15,7 @@ import io.github.stylegan4j.tensor.Cast;
 import io.github.stylegan4j.tuning.DeviceKey;
 import io.github.stylegan4j.tuning.Tuning;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class OpenClBackend implements Backend {
     private final OffsetTables tables;
     private final Tuning tuning;
     private final Profiler profiler;
+    private final BackendOptions options;
     private final DType dtype;
     private final Device device;
     private final KernelTable kernels;
@@ -46,6 +48,7 @@ public final class OpenClBackend implements Backend {
         this.id = id;
         this.tuning = options.tuning(key(session));
         this.profiler = options.profiler();
+        this.options = options;
         this.dtype = options.dtype().orElse(DType.FLOAT32);
         this.session = session;
         this.memory =
@@ -150,6 +153,12 @@ public final class OpenClBackend implements Backend {
     @Override
     public void synchronize() {
         session.finish();
+    }
+
+    @Override
+    public Optional<Backend> accounting() {
+        BackendOptions counting = options.withProfiler(Profiler.off()).withAccounting();
+        return Optional.of(open(id, session.found(), session.variant(), counting));
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+    private final Found found;
     private final DeviceTraits traits;
     private final Variant variant;
     private final cl_device_id device;
@@ -53,6 +54,7 @@ final class Session implements AutoCloseable {
      */
     Session(Found found, Variant variant, Profiler profiler, UnaryOperator<CommandQueue> wrapping) {
         CL.setExceptionsEnabled(true);
+        this.found = found;
         this.traits = found.traits();
         this.variant = variant;
         this.device = found.device();
@@ -90,6 +92,10 @@ final class Session implements AutoCloseable {
                             + " zero will no longer throw ArithmeticException. Set"
                             + " POCL_SIGFPE_HANDLER=0 in the environment before starting Java.");
         }
+    }
+
+    Found found() {
+        return found;
     }
 
     DeviceTraits traits() {

@@ -1,5 +1,7 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.spi.Backend;
+import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.MemoryLimits;
 import io.github.stylegan4j.train.augment.Augmentation;
 import io.github.stylegan4j.train.data.DataSets;
@@ -30,6 +32,16 @@ public record MemoryPlan(
 
     /** The same of the Java heap: the collector rounds large arrays up to whole regions. */
     private static final double USABLE_OF_HEAP = 0.65;
+
+    private static final String UNKNOWN = "unknown";
+
+    private static final String HEAP_NOTE =
+            String.format(
+                    "These are bytes of tensors and images. The Java heap holds about a third more:"
+                            + " its collector gives large arrays whole regions,%nand the program"
+                            + " has objects of its own. That is why %d %% of it can be planned"
+                            + " with.%n",
+                    Math.round(100 * USABLE_OF_HEAP));
 
     /** Copies the list. */
     public MemoryPlan {
@@ -67,14 +79,18 @@ public record MemoryPlan(
                 config.augmentation().function());
     }
 
-    /** Plans a run of which nothing is as the configuration says that the caller brings along. */
+    /** Plans a run whose loss and augmentation the caller brings along. */
     static MemoryPlan of(
             TrainingConfig config,
             ImageSource source,
             String device,
             GanLoss loss,
             Augmentation augmentation) {
-        return new MemoryPlanner(config, source, device, loss, augmentation).plan();
+        try (Backend backend =
+                Backends.open(device, config.run().backendOptions().withAccounting())) {
+            MemoryPlanner planner = new MemoryPlanner(config, source, loss, augmentation);
+            return planner.plan(backend, planner.moments());
+        }
     }
 
     /** Whether a resolution can be trained on this device. */
@@ -124,11 +140,15 @@ public record MemoryPlan(
     private String shortage() {
         PlannedStep worst = steps.stream().filter(s -> !fits(s)).findFirst().orElseThrow();
         String least = worst.problem().isEmpty() ? "" : " (" + worst.problem() + ")";
-        return "At resolution "
-                + worst.resolution()
-                + " a step needs "
-                + size(worst.deviceBytes())
-                + least
+        String need =
+                worst.isCounted()
+                        ? "At resolution "
+                                + worst.resolution()
+                                + " a step needs "
+                                + size(worst.deviceBytes())
+                                + least
+                        : "The networks are too large to be made" + least;
+        return need
                 + ", but "
                 + device
                 + " has "
@@ -174,20 +194,23 @@ public record MemoryPlan(
                             s.resolution(),
                             s.minibatch(),
                             s.atOnce(),
-                            size(s.networkBytes()),
-                            size(s.averageBytes()),
-                            size(s.optimizerBytes()),
-                            size(s.workBytes()),
-                            size(s.deviceBytes()),
+                            s.isCounted() ? size(s.networkBytes()) : UNKNOWN,
+                            s.isCounted() ? size(s.averageBytes()) : UNKNOWN,
+                            s.isCounted() ? size(s.optimizerBytes()) : UNKNOWN,
+                            s.isCounted() ? size(s.workBytes()) : UNKNOWN,
+                            s.isCounted() ? size(s.deviceBytes()) : UNKNOWN,
                             size(s.imageBytes()),
                             fits(s) ? "fits" : "does not fit"));
+        }
+        if (inHeap) {
+            text.append(HEAP_NOTE);
         }
         return text.toString();
     }
 
     private static String size(long bytes) {
         if (bytes == Long.MAX_VALUE) {
-            return "unknown";
+            return UNKNOWN;
         }
         double mebibytes = bytes / (double) (1L << 20);
         return mebibytes < 1024

@@ -3,7 +3,6 @@ package io.github.stylegan4j.train;
 import io.github.stylegan4j.array.MemoryShortage;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.spi.Backend;
-import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.MemoryLimits;
 import io.github.stylegan4j.spi.MemoryStats;
 import io.github.stylegan4j.stylegan.Truncation;
@@ -18,6 +17,7 @@ import io.github.stylegan4j.train.data.LoaderConfig;
 import io.github.stylegan4j.train.data.MinibatchLoader;
 import io.github.stylegan4j.train.loss.GanLoss;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,82 +30,110 @@ final class MemoryPlanner {
     /** Pictures of the grid are made so many at a time at most; see {@link SampleGrid}. */
     private static final int PICTURES = 16;
 
+    /** How often a piece of a schedule is looked at, since its minibatch may grow within. */
+    private static final int LOOKS = 16;
+
+    private static final LoaderConfig LOADING = LoaderConfig.of(0);
+
     private final TrainingConfig config;
     private final ImageSource blank;
-    private final String device;
     private final GanLoss loss;
     private final Augmentation augmentation;
 
     MemoryPlanner(
-            TrainingConfig config,
-            ImageSource source,
-            String device,
-            GanLoss loss,
-            Augmentation augmentation) {
+            TrainingConfig config, ImageSource source, GanLoss loss, Augmentation augmentation) {
         // Every step mixes styles: those are the ones that hold most.
         double mixing = config.networks().styleMixing() > 0 ? 1 : 0;
         this.config = config.with("styleMixing", mixing);
         this.blank = new BlankImages(source);
-        this.device = device;
         this.loss = loss;
         this.augmentation = augmentation;
     }
 
-    MemoryPlan plan() {
+    /**
+     * Plans a run.
+     *
+     * @param backend keeps account
+     * @param moments one of each resolution, at which it needs most
+     */
+    MemoryPlan plan(Backend backend, List<SchedulePoint> moments) {
+        MemoryLimits limits = backend.limits();
+        boolean inHeap = limits.totalBytes() == Runtime.getRuntime().maxMemory();
         List<PlannedStep> steps = new ArrayList<>();
-        try (Backend backend =
-                Backends.open(device, config.run().backendOptions().withAccounting())) {
-            MemoryLimits limits = backend.limits();
-            boolean inHeap = limits.totalBytes() == Runtime.getRuntime().maxMemory();
-            int resolution = config.growth().initialResolution();
-            for (; resolution <= config.images().resolution(); resolution *= 2) {
-                steps.add(
-                        config.steps().isAutomatic()
-                                ? largest(backend, resolution, inHeap)
-                                : step(
-                                        backend,
-                                        resolution,
-                                        config.steps().microBatchAt(resolution)));
-            }
-            return new MemoryPlan(backend.description(), limits, inHeap, steps);
+        for (SchedulePoint now : moments) {
+            steps.add(
+                    config.steps().isAutomatic()
+                            ? largest(backend, now, inHeap)
+                            : step(backend, now, config.steps().microBatchAt(now.resolution())));
         }
+        return new MemoryPlan(backend.description(), limits, inHeap, steps);
+    }
+
+    /** The resolutions that the configuration says, whether its run comes to all of them or not. */
+    List<SchedulePoint> moments() {
+        List<SchedulePoint> moments = new ArrayList<>();
+        int resolution = config.growth().initialResolution();
+        for (; resolution <= config.images().resolution(); resolution *= 2) {
+            moments.add(point(resolution));
+        }
+        return moments;
+    }
+
+    /**
+     * The resolutions that a schedule of the caller's comes to, with the largest minibatch that it
+     * was found to have there.
+     */
+    List<SchedulePoint> moments(Schedule schedule) {
+        Map<Integer, SchedulePoint> moments = new LinkedHashMap<>();
+        int repeats = config.growth().minibatchRepeats() * config.growth().discriminatorRepeats();
+        for (SchedulePiece piece :
+                schedule.pieces(0, Math.max(1, config.run().totalImages()), repeats)) {
+            double length = piece.toImages() - 1 - piece.fromImages();
+            for (int i = 0; i <= LOOKS; i++) {
+                SchedulePoint now =
+                        schedule.at(piece.fromImages() + Math.round(length * i / LOOKS));
+                moments.merge(now.resolution(), now, MemoryPlanner::worse);
+            }
+        }
+        return List.copyOf(moments.values());
+    }
+
+    /** A fade has two more layers at work than the resolution that is held. */
+    private static SchedulePoint worse(SchedulePoint a, SchedulePoint b) {
+        SchedulePoint fading = a.fading() ? a : b;
+        return fading.withMinibatch(Math.max(a.minibatch(), b.minibatch()));
     }
 
     /** The fewest parts that fit, and if none do, the smallest parts. */
-    private PlannedStep largest(Backend backend, int resolution, boolean inHeap) {
-        int minibatch = config.growth().minibatchAt(resolution);
-        int largest = minibatch;
-        PlannedStep step = step(backend, resolution, largest);
+    private PlannedStep largest(Backend backend, SchedulePoint now, boolean inHeap) {
+        int largest = now.minibatch();
+        PlannedStep step = step(backend, now, largest);
         while (!MemoryPlan.fits(step, backend.limits(), inHeap)) {
-            List<Rows> now = Rows.split(minibatch, config.networks().minibatchStdGroup(), largest);
-            largest = Math.max(1, now.get(0).size() / 2);
-            List<Rows> next = Rows.split(minibatch, config.networks().minibatchStdGroup(), largest);
-            if (next.size() == now.size()) {
+            List<Rows> parts = parts(now, largest);
+            largest = Math.max(1, parts.get(0).size() / 2);
+            if (parts(now, largest).size() == parts.size()) {
                 return step;
             }
-            step = step(backend, resolution, largest);
+            step = step(backend, now, largest);
         }
         return step;
     }
 
-    private PlannedStep step(Backend backend, int resolution, int microBatch) {
-        int minibatch = config.growth().minibatchAt(resolution);
-        List<Rows> parts = Rows.split(minibatch, config.networks().minibatchStdGroup(), microBatch);
-        int atOnce = parts.stream().mapToInt(Rows::size).max().orElse(minibatch);
+    private List<Rows> parts(SchedulePoint now, int microBatch) {
+        return Rows.split(now.minibatch(), config.networks().minibatchStdGroup(), microBatch);
+    }
+
+    private PlannedStep step(Backend backend, SchedulePoint now, int microBatch) {
+        int atOnce =
+                parts(now, microBatch).stream().mapToInt(Rows::size).max().orElse(now.minibatch());
         TrainingConfig told =
                 config.with(Map.of("microBatch", atOnce, "microBatchPerResolution", Map.of()));
-        int shrunk = config.images().resolution() / resolution;
-        LoaderConfig loading = LoaderConfig.of(0);
-        long pixels =
-                (long) blank.channels() * (blank.height() / shrunk) * (blank.width() / shrunk);
-        long images = (2L + loading.prefetch()) * minibatch * pixels * Float.BYTES;
         // As training does when layers become active: nothing is left of the step before.
         backend.trim();
-        try (TrainingState state = new TrainingState(told, blank.labelSize(), backend);
-                MinibatchLoader loader = new MinibatchLoader(blank, loading)) {
+        try (TrainingState state = new TrainingState(told, blank.labelSize(), backend)) {
             String problem = "";
             try {
-                run(told, state, loader, backend, point(resolution));
+                run(told, state, backend, now);
             } catch (RuntimeException | OutOfMemoryError e) {
                 if (!MemoryShortage.in(e)) {
                     throw e;
@@ -113,44 +141,67 @@ final class MemoryPlanner {
                 // A single tensor can be larger than a device allows, which each reports itself.
                 problem = String.valueOf(e.getMessage());
             }
-            MemoryStats held = backend.memory();
-            long networks = bytes(state.generator.state()) + bytes(state.discriminator.state());
-            long average = bytes(state.average.state());
-            long optimizers =
-                    bytes(state.generatorOptimizer.state())
-                            + bytes(state.discriminatorOptimizer.state());
-            long work = held.liveBytes() + held.pooledBytes() - networks - average - optimizers;
+            return counted(backend, state, now, atOnce, problem);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!MemoryShortage.in(e)) {
+                throw e;
+            }
             return new PlannedStep(
-                    resolution,
-                    minibatch,
+                    now.resolution(),
+                    now.minibatch(),
                     atOnce,
-                    networks,
-                    average,
-                    optimizers,
-                    Math.max(0, work),
-                    images,
-                    problem);
+                    0,
+                    0,
+                    0,
+                    0,
+                    imageBytes(now),
+                    String.valueOf(e.getMessage()));
         }
     }
 
+    private PlannedStep counted(
+            Backend backend, TrainingState state, SchedulePoint now, int atOnce, String problem) {
+        MemoryStats held = backend.memory();
+        long networks = bytes(state.generator.state()) + bytes(state.discriminator.state());
+        long average = bytes(state.average.state());
+        long optimizers =
+                bytes(state.generatorOptimizer.state())
+                        + bytes(state.discriminatorOptimizer.state());
+        long work = held.liveBytes() + held.pooledBytes() - networks - average - optimizers;
+        return new PlannedStep(
+                now.resolution(),
+                now.minibatch(),
+                atOnce,
+                networks,
+                average,
+                optimizers,
+                Math.max(0, work),
+                imageBytes(now),
+                problem);
+    }
+
+    /** Real images that are prepared ahead. */
+    private long imageBytes(SchedulePoint now) {
+        int shrunk = config.images().resolution() / now.resolution();
+        long pixels =
+                (long) blank.channels() * (blank.height() / shrunk) * (blank.width() / shrunk);
+        return (2L + LOADING.prefetch()) * now.minibatch() * pixels * Float.BYTES;
+    }
+
     /** Twice, since the second time finds other buffers free than the first. */
-    private void run(
-            TrainingConfig told,
-            TrainingState state,
-            MinibatchLoader loader,
-            Backend backend,
-            SchedulePoint now) {
+    private void run(TrainingConfig told, TrainingState state, Backend backend, SchedulePoint now) {
         state.augmentation.restore(1, 0);
-        try (TrainingSteps steps =
-                new TrainingSteps(
-                        told,
-                        state,
-                        loss,
-                        augmentation,
-                        blank,
-                        loader,
-                        backend,
-                        state.statistics)) {
+        try (MinibatchLoader loader = new MinibatchLoader(blank, LOADING);
+                TrainingSteps steps =
+                        new TrainingSteps(
+                                told,
+                                state,
+                                loss,
+                                augmentation,
+                                blank,
+                                loader,
+                                backend,
+                                state.statistics)) {
             for (int i = 0; i < 2; i++) {
                 steps.discriminator(now);
                 steps.average(now);

@@ -25,6 +25,11 @@ public record PlannedStep(
         long imageBytes,
         String problem) {
 
+    /** Whether bytes could be counted; if not even the networks can be made, all are 0. */
+    public boolean isCounted() {
+        return networkBytes > 0;
+    }
+
     /** All bytes on the device. */
     public long deviceBytes() {
         return networkBytes + averageBytes + optimizerBytes + workBytes;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +151,8 @@ public final class TrainerBuilder {
     /**
      * Plans the run's memory and does as told if the device has too little; see {@link MemoryPlan}.
      * A loss or an augmentation of the caller's is carried out for it, on tensors whose values read
-     * as 0. Without, only a run is planned and refused whose {@code microBatch} is {@code auto}.
+     * as 0, and a schedule of the caller's looked through. Without, only a run is planned and
+     * refused whose {@code microBatch} is {@code auto}.
      */
     public TrainerBuilder checkMemory(MemoryCheck check) {
         memoryCheck = Objects.requireNonNull(check, "check");
@@ -244,7 +246,12 @@ public final class TrainerBuilder {
         if (!config.steps().isAutomatic() && !checks) {
             return;
         }
-        MemoryPlan plan = MemoryPlan.of(config, images, device.id(), loss(), augmentation());
+        Optional<Backend> accounting = device.accounting();
+        if (accounting.isEmpty()) {
+            unplannable(device);
+            return;
+        }
+        MemoryPlan plan = plan(images, accounting.get());
         if (!plan.fits()) {
             if (memoryCheck == null || memoryCheck == MemoryCheck.REFUSE) {
                 throw new IllegalArgumentException(plan.refusal());
@@ -252,6 +259,26 @@ public final class TrainerBuilder {
             LOG.warn("{}", plan.warning());
         }
         config = plan.adapt(config);
+    }
+
+    private MemoryPlan plan(ImageSource images, Backend accounting) {
+        try (accounting) {
+            MemoryPlanner planner = new MemoryPlanner(config, images, loss(), augmentation());
+            return planner.plan(
+                    accounting, schedule == null ? planner.moments() : planner.moments(schedule()));
+        }
+    }
+
+    private void unplannable(Backend device) {
+        String what =
+                "The memory of a run on "
+                        + device.description()
+                        + " cannot be planned, since this backend keeps no account of it";
+        if (config.steps().isAutomatic()) {
+            throw new IllegalArgumentException(
+                    what + "; set microBatch to a number or to all instead of auto");
+        }
+        LOG.warn("{}", what);
     }
 
     private Trainer locked(ImageSource images, Backend device, RunDirectory directory) {

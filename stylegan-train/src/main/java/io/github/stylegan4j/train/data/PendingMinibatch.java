@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.data;
 
+import io.github.stylegan4j.array.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -29,13 +30,13 @@ final class PendingMinibatch {
         int labelSize = source.labelSize();
         this.minibatch =
                 new Minibatch(
-                        new float[Math.multiplyExact(size, imageSize)],
+                        new float[Shape.of(size, imageSize).size()],
                         size,
                         source.channels(),
                         height,
                         width,
                         resolution,
-                        new float[size * labelSize],
+                        new float[Shape.of(size, labelSize).size()],
                         labelSize,
                         new int[size],
                         position);
