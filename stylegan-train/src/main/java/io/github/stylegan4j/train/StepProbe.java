@@ -11,18 +11,26 @@ import io.github.stylegan4j.train.RandomStreams.Purpose;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.MinibatchLoader;
 import io.github.stylegan4j.train.loss.GanLoss;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Measures what steps cost at resolutions that training has not come to, on networks, random
  * streams and a data stream of its own: the run does not notice.
  */
 final class StepProbe implements StepTimes {
+    /** So many seconds of steps are measured at once, and so many of each network at most. */
+    private static final double STRETCH = 0.2;
+
+    private static final int MOST_ROUNDS = 4;
+
     private final TrainingConfig config;
     private final Backend backend;
     private final Closeables made = new Closeables();
     private final TrainingState state;
     private final MinibatchLoader loader;
     private final TrainingSteps steps;
+    private final Map<String, Double> roundSeconds = new HashMap<>();
 
     /** Makes networks and a data stream for it. */
     StepProbe(TrainingConfig config, ImageSource source, Backend backend) {
@@ -53,20 +61,40 @@ final class StepProbe implements StepTimes {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Short steps are taken a few at once, as training does: a device that is waited for after
+     * each of them would stand idle in between.
+     */
     @Override
     public double step(SchedulePoint point) {
+        String kind = point.resolution() + (point.fading() ? " fading" : "");
+        double last = roundSeconds.getOrDefault(kind, STRETCH);
+        int rounds = (int) Math.max(1, Math.min(MOST_ROUNDS, STRETCH / last));
         int interval = config.steps().regularizationInterval();
-        double penalized = seconds(() -> discriminator(point, 0));
-        double plain = interval == 1 ? penalized : seconds(() -> discriminator(point, 1));
-        double discriminator = plain + (penalized - plain) / interval;
-        double generator = seconds(() -> steps.generator(point));
+        long first = interval == 1 ? 0 : 1;
+        double round = seconds(rounds, () -> round(point, first));
+        roundSeconds.put(kind, round);
         int discriminatorSteps = config.growth().discriminatorRepeats();
-        return (discriminator + generator / discriminatorSteps) / point.minibatch();
+        if (interval > 1) {
+            double plain = seconds(rounds, () -> discriminator(point, 1));
+            double penalized = seconds(rounds, () -> discriminator(point, 0));
+            round += discriminatorSteps * Math.max(0, penalized - plain) / interval;
+        }
+        return round / discriminatorSteps / point.minibatch();
+    }
+
+    private void round(SchedulePoint point, long step) {
+        for (int i = 0; i < config.growth().discriminatorRepeats(); i++) {
+            discriminator(point, step);
+        }
+        steps.generator(point);
     }
 
     @Override
     public double grid(SchedulePoint point) {
-        return seconds(() -> draw(point)) * grid() / batch();
+        return seconds(1, () -> draw(point)) * grid() / batch();
     }
 
     private void discriminator(SchedulePoint point, long step) {
@@ -110,11 +138,13 @@ final class StepProbe implements StepTimes {
         }
     }
 
-    private double seconds(Runnable work) {
+    private double seconds(int times, Runnable work) {
         long start = System.nanoTime();
-        work.run();
+        for (int i = 0; i < times; i++) {
+            work.run();
+        }
         backend.synchronize();
-        return (System.nanoTime() - start) * 1e-9;
+        return (System.nanoTime() - start) * 1e-9 / times;
     }
 
     @Override

@@ -23,7 +23,7 @@ final class TimeToGo {
     private static final double NEWEST = 0.5;
 
     /** How much faster or slower kinds to come may be than measured, going by the one present. */
-    private static final double DRIFT = 2;
+    private static final double DRIFT = 1.5;
 
     /** A sort of steps that all cost the same. */
     record Kind(int resolution, boolean fading) {
@@ -54,6 +54,8 @@ final class TimeToGo {
     private final Map<Kind, Ahead> ahead = new HashMap<>();
     private double secondsPerTelling;
     private double secondsPerSnapshot;
+    private double presentSeconds;
+    private Kind present;
     private Kind last;
     private Kind lastGrid;
 
@@ -110,6 +112,15 @@ final class TimeToGo {
         Kind kind = Kind.of(point);
         ahead.put(kind, seconds);
         secondsPerImage.remove(kind);
+    }
+
+    /**
+     * Takes in what steps of the present kind took right after the last of those to come were
+     * measured: what ticks are compared with.
+     */
+    void measuredLast(SchedulePoint point, double seconds) {
+        present = Kind.of(point);
+        presentSeconds = seconds;
     }
 
     /** Takes in what a tick took, if it began and ended in one kind of piece. */
@@ -184,9 +195,11 @@ final class TimeToGo {
     private double drift() {
         Double ticks = last == null ? null : secondsPerImage.get(last);
         Ahead steps = last == null ? null : ahead.get(last);
-        return ticks == null || steps == null
-                ? 1
-                : Math.min(DRIFT, Math.max(1 / DRIFT, ticks / steps.secondsPerImage()));
+        if (ticks == null || steps == null) {
+            return 1;
+        }
+        double then = last.equals(present) ? presentSeconds : steps.secondsPerImage();
+        return Math.min(DRIFT, Math.max(1 / DRIFT, ticks / then));
     }
 
     /** The costliest kind is nearest to those that are not known. */

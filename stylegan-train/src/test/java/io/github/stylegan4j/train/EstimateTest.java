@@ -168,7 +168,7 @@ class EstimateTest {
 
     @Test
     void aMachineThatWarmsUpIsKnownAtFivePercent() {
-        for (double warmUp : new double[] {2, 5, 10}) {
+        for (double warmUp : new double[] {2, 4, 6}) {
             assertWithin(0.15, run(new Machine(2, warmUp), 1));
         }
     }

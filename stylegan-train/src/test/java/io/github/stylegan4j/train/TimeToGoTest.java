@@ -136,6 +136,34 @@ class TimeToGoTest {
     }
 
     @Test
+    void ticksOfThePresentKindCorrectThoseToCome() {
+        SchedulePoint first = schedule.at(0);
+        SchedulePoint last = schedule.at(total - 1);
+        timeToGo.measuredAhead(first, new TimeToGo.Ahead(0.004, 0));
+        timeToGo.measuredAhead(last, new TimeToGo.Ahead(0.03, 0));
+        timeToGo.measuredLast(first, 0.002);
+        assertEquals(0.03, timeToGo.secondsPerImage(last));
+        timeToGo.measured(first, first, 1000, 2.4);
+        assertEquals(1.2 * 0.03, timeToGo.secondsPerImage(last), 1e-12);
+        timeToGo.measuredAhead(first, new TimeToGo.Ahead(0.002, 0));
+        timeToGo.measured(first, first, 1000, 20);
+        assertEquals(1.5 * 0.03, timeToGo.secondsPerImage(last), 1e-12, "no more than that");
+        timeToGo.measured(last, last, 1000, 40);
+        assertEquals(0.04, timeToGo.secondsPerImage(last), 1e-12, "ticks of its own count");
+    }
+
+    @Test
+    void listenersCountOncePerTick() {
+        SchedulePoint last = schedule.at(total - 1);
+        timeToGo.measured(last, last, 1000, 5);
+        double before = timeToGo.remainingSeconds(total - 10_000);
+        timeToGo.telling(3);
+        double ticks = 10_000 / (1000 * last.tickKimg());
+        assertEquals(
+                3 * ticks, timeToGo.remainingSeconds(total - 10_000) - before, 3 * 0.1 * ticks);
+    }
+
+    @Test
     void allKindsAreMeasuredAheadOnce() {
         assertEquals(5, timeToGo.kindsToGo(0).size(), "8x8, and 16x16 and 32x32, fading and held");
         assertEquals(1, timeToGo.kindsToGo(total - 1).size());
