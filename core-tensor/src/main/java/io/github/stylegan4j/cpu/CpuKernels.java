@@ -95,7 +95,7 @@ final class CpuKernels {
                 .on(StyledAct.class, styled::forward)
                 .on(StyledActGrad.class, styled::gradients)
                 .on(PixelNorm.class, statistics::pixelNorm)
-                .on(MinibatchStd.class, statistics::minibatchStd)
+                .on(MinibatchStd.class, new DeviationKernel(threads, workspaces)::run)
                 .on(AllFinite.class, statistics::allFinite)
                 .on(AffineSample.class, new AffineKernel(threads, workspaces)::run)
                 .on(

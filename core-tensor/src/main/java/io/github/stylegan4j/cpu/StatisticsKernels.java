@@ -2,12 +2,11 @@ package io.github.stylegan4j.cpu;
 
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.tensor.fused.AllFinite;
-import io.github.stylegan4j.tensor.fused.MinibatchStd;
 import io.github.stylegan4j.tensor.fused.PixelNorm;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Pixel normalisation, the minibatch deviation channel, and the test for bad numbers. */
+/** Pixel normalisation, and the test for bad numbers. */
 final class StatisticsKernels {
     private static final int PIECE = 1024;
 
@@ -84,63 +83,6 @@ final class StatisticsKernels {
         for (int i = 0; i < n; i++) {
             x[i] *= factor[i];
         }
-    }
-
-    void minibatchStd(MinibatchStd op, View[] in, View[] out) {
-        Planes p = Planes.of(in[0].shape());
-        int length = p.c() * p.size();
-        int samples = op.samplesPerGroup(p.n());
-        int groups = p.n() / samples;
-        float[] y = DenseInputs.floats(out[0]);
-        int at = out[0].offset();
-        try (DenseInputs inputs = new DenseInputs(copies, workspaces, 0, in)) {
-            float[] x = inputs.get(0);
-            for (int g = 0; g < groups; g++) {
-                float deviation =
-                        (float) deviation(x, g * length, groups * length, samples, length);
-                for (int s = 0; s < samples; s++) {
-                    int n = s * groups + g;
-                    int to = at + n * (length + p.size());
-                    System.arraycopy(x, n * length, y, to, length);
-                    Arrays.fill(y, to + length, to + length + p.size(), deviation);
-                }
-            }
-        }
-    }
-
-    /** Mean over all features of the deviation among the samples of a group. */
-    private double deviation(float[] x, int at, int step, int samples, int length) {
-        double[] parts = new double[BlockedProduct.ceil(length, PIECE)];
-        threads.ranges(
-                parts.length,
-                Math.max(1, 16 / samples),
-                (f, t) -> {
-                    for (int i = f; i < t; i++) {
-                        int end = Math.min(length, (i + 1) * PIECE);
-                        for (int j = i * PIECE; j < end; j++) {
-                            parts[i] += deviation(x, at + j, step, samples);
-                        }
-                    }
-                });
-        double sum = 0;
-        for (double part : parts) {
-            sum += part;
-        }
-        return sum / length;
-    }
-
-    private static double deviation(float[] x, int at, int step, int samples) {
-        double mean = 0;
-        for (int s = 0; s < samples; s++) {
-            mean += x[at + s * step];
-        }
-        mean /= samples;
-        double squares = 0;
-        for (int s = 0; s < samples; s++) {
-            double d = x[at + s * step] - mean;
-            squares += d * d;
-        }
-        return Math.sqrt(squares / samples + MinibatchStd.EPSILON);
     }
 
     void allFinite(AllFinite op, View[] in, View[] out) {

@@ -5,108 +5,130 @@ import static io.github.stylegan4j.cpu.VectorKernels.LANES;
 import java.util.Arrays;
 
 /**
- * Transformed 3 x 3 kernels: for each position and block of {@link VectorTiles#COLUMNS} result
- * channels a matrix with a row per source channel.
+ * The 3 x 3 kernels of a convolution, transformed in panels: for a position, a block of {@link
+ * VectorTiles#COLUMNS} result channels and a range of source channels a matrix with a row per
+ * source channel.
+ *
+ * @param filter how they are transformed
+ * @param w kernels by output and input channel of the convolution
+ * @param wAt where they begin
+ * @param out result channels
+ * @param in source channels
+ * @param turned whether result channels are the convolution's input channels and the kernels are
+ *     turned by half a revolution, as its input gradient needs them
  */
-final class VectorKernelTaps implements AutoCloseable {
+record VectorKernelTaps(VectorFilter filter, float[] w, int wAt, int out, int in, boolean turned) {
     private static final int TAPS = VectorFilter.TAPS * VectorFilter.TAPS;
     private static final int COLUMNS = VectorTiles.COLUMNS;
-    private static final int GRAIN = 128;
 
-    private final BlockedProduct engine;
-    private final VectorFilter filter;
-    private final int out;
-    private final int in;
-    private final int blockStep;
-    private final int positionStep;
-    private final float[] data;
-
-    /** Room for kernels from {@code in} to {@code out} channels, taken from scratch memory. */
-    VectorKernelTaps(BlockedProduct engine, VectorFilter filter, int out, int in) {
-        this.engine = engine;
-        this.filter = filter;
-        this.out = out;
-        this.in = in;
-        blockStep = in * COLUMNS;
-        // One vector more than the matrices: a power of two would put all positions into one set
-        // of the cache.
-        positionStep = blocks() * blockStep + LANES;
-        data = engine.workspaces().bulk(size(filter, out, in));
-    }
-
-    /** Elements that transformed kernels take. */
-    static int size(VectorFilter filter, int out, int in) {
-        int blocks = BlockedProduct.ceil(out, COLUMNS);
-        return filter.positions() * (blocks * in * COLUMNS + LANES);
-    }
-
-    int out() {
-        return out;
-    }
-
-    int in() {
-        return in;
-    }
+    /** Source channels whose taps are brought together in the first-level cache. */
+    private static final int GROUP = 32;
 
     /** Blocks of result channels. */
     int blocks() {
         return BlockedProduct.ceil(out, COLUMNS);
     }
 
-    float[] data() {
-        return data;
-    }
-
-    /** Where the matrix of a position and a block begins. */
-    int at(int position, int block) {
-        return position * positionStep + block * blockStep;
-    }
-
     /**
-     * Transforms all kernels.
+     * Elements between the panels of neighbouring positions; not a power of two, for the sake of
+     * the cache's sets.
      *
-     * @param w kernels by output and input channel of the convolution
-     * @param wAt where they begin
-     * @param turned whether result channels are the convolution's input channels and the kernels
-     *     are turned by half a revolution, as its input gradient needs them
+     * @param channels source channels of a panel
      */
-    void transform(float[] w, int wAt, boolean turned) {
+    static int step(int channels) {
+        return channels * COLUMNS + LANES;
+    }
+
+    /** Elements of the panels of all positions. */
+    int size(int channels) {
+        return filter.positions() * step(channels);
+    }
+
+    /** Elements of the panels of all blocks, when each has all source channels. */
+    long wholeSize() {
+        return (long) blocks() * size(in);
+    }
+
+    /** Transforms all kernels to the panels of one block after the other. */
+    void transform(BlockedProduct engine, float[] to) {
+        int parts = BlockedProduct.ceil(in, GROUP);
         engine.threads()
-                .ranges(
-                        blocks() * in,
-                        GRAIN,
-                        (from, to) -> {
+                .each(
+                        blocks() * parts,
+                        i -> {
+                            int block = i / parts;
+                            int from = i % parts * GROUP;
+                            int at = block * size(in) + from * COLUMNS;
                             try (Workspace ws = engine.workspaces().take()) {
-                                float[] scratch = ws.coefficients(TAPS * LANES + filter.scratch());
-                                for (int i = from; i < to; i++) {
-                                    pair(w, wAt, turned, i / in, i % in, scratch);
-                                }
+                                group(block, from, Math.min(in, from + GROUP), to, at, in, ws);
                             }
                         });
     }
 
-    private void pair(float[] w, int wAt, boolean turned, int block, int channel, float[] scratch) {
-        for (int half = 0; half < COLUMNS; half += LANES) {
-            int first = block * COLUMNS + half;
-            int taps = filter.scratch();
-            int present = Math.max(0, Math.min(LANES, out - first));
-            int step = turned ? TAPS : in * TAPS;
-            int from = wAt + (turned ? channel * out + first : first * in + channel) * TAPS;
-            if (present < LANES) {
-                Arrays.fill(scratch, taps, taps + TAPS * LANES, 0f);
-            }
-            for (int i = 0; i < present; i++) {
-                for (int t = 0; t < TAPS; t++) {
-                    scratch[taps + t * LANES + i] = w[from + i * step + (turned ? 8 - t : t)];
-                }
-            }
-            int to = at(0, block) + channel * COLUMNS + half;
-            filter.kernelTile(scratch, taps, scratch, data, to, positionStep);
+    /**
+     * Transforms the kernels of some source channels to the panels of one block.
+     *
+     * @param from first source channel
+     * @param end behind the last one
+     */
+    void transform(int block, int from, int end, float[] to, Workspace ws) {
+        for (int c = from; c < end; c += GROUP) {
+            int last = Math.min(end, c + GROUP);
+            group(block, c, last, to, (c - from) * COLUMNS, end - from, ws);
         }
     }
 
-    @Override
-    public void close() {
-        engine.workspaces().give(data);
+    private void group(
+            int block, int from, int end, float[] to, int at, int channels, Workspace ws) {
+        float[][] rows = ws.panel(2, Math.max(filter.scratch(), GROUP * TAPS * LANES));
+        float[] taps = rows[0];
+        for (int half = 0; half < COLUMNS; half += LANES) {
+            int first = block * COLUMNS + half;
+            int present = Math.max(0, Math.min(LANES, out - first));
+            if (present < LANES) {
+                Arrays.fill(taps, 0, (end - from) * TAPS * LANES, 0f);
+            }
+            if (turned) {
+                turn(first, present, from, end, taps);
+            } else {
+                collect(first, present, from, end, taps);
+            }
+            for (int c = from; c < end; c++) {
+                int tap = (c - from) * TAPS * LANES;
+                int panel = at + half + (c - from) * COLUMNS;
+                filter.kernelTile(taps, tap, rows[1], to, panel, step(channels));
+            }
+        }
+    }
+
+    /** Taps of a range of source channels, which lie side by side for each result channel. */
+    private void collect(int first, int present, int from, int end, float[] taps) {
+        int row = in * TAPS;
+        int at = wAt + first * row + from * TAPS;
+        int count = (end - from) * TAPS;
+        int i = 0;
+        for (; i + VectorPixels.GROUP <= present; i += VectorPixels.GROUP) {
+            VectorPixels.gather(w, at + i * row, row, taps, i, count);
+        }
+        for (; i < present; i++) {
+            VectorPixels.single(w, at + i * row, taps, i, count);
+        }
+    }
+
+    /** Taps of a block of result channels, which lie side by side for each source channel. */
+    private void turn(int first, int present, int from, int end, float[] taps) {
+        for (int c = from; c < end; c++) {
+            int at = wAt + (c * out + first) * TAPS;
+            int to = (c - from) * TAPS * LANES + (TAPS - 1) * LANES;
+            for (int i = 0; i < present; i++) {
+                reverse(w, at + i * TAPS, taps, to + i);
+            }
+        }
+    }
+
+    private static void reverse(float[] w, int at, float[] taps, int to) {
+        for (int t = 0; t < TAPS; t++) {
+            taps[to - t * LANES] = w[at + t];
+        }
     }
 }

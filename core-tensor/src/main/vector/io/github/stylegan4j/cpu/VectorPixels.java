@@ -12,7 +12,8 @@ import java.util.Arrays;
  * the first cache.
  */
 final class VectorPixels {
-    private static final int GROUP = 4;
+    /** Planes that are gone through together. */
+    static final int GROUP = 4;
 
     private VectorPixels() {}
 
@@ -64,13 +65,17 @@ final class VectorPixels {
             for (; c + GROUP <= present; c += GROUP) {
                 gather(p.data, from + c * plane, plane, block, first + c, n);
             }
+            for (; c < present; c++) {
+                single(p.data, from + c * plane, block, first + c, n);
+            }
             for (; c < LANES; c++) {
-                single(p.data, from + c * plane, c < present, block, first + c, n);
+                clear(block, first + c, n);
             }
         }
     }
 
-    private static void gather(float[] x, int at, int plane, float[] block, int to, int n) {
+    /** One lane each of {@code n} vectors for four planes. */
+    static void gather(float[] x, int at, int plane, float[] block, int to, int n) {
         int b = at + plane;
         int c = b + plane;
         int d = c + plane;
@@ -82,9 +87,16 @@ final class VectorPixels {
         }
     }
 
-    private static void single(float[] x, int at, boolean present, float[] block, int to, int n) {
+    /** One lane of {@code n} vectors for one plane. */
+    static void single(float[] x, int at, float[] block, int to, int n) {
         for (int j = 0; j < n; j++) {
-            block[to + j * LANES] = present ? x[at + j] : 0f;
+            block[to + j * LANES] = x[at + j];
+        }
+    }
+
+    private static void clear(float[] block, int to, int n) {
+        for (int j = 0; j < n; j++) {
+            block[to + j * LANES] = 0f;
         }
     }
 

@@ -20,15 +20,63 @@ final class VectorTiles {
     /** Columns of a tile of sums. */
     static final int COLUMNS = 2 * LANES;
 
+    /** Elements between the rows of a left operand of {@link #addProduct}. */
+    static final int ROW = 64;
+
     private VectorTiles() {}
 
     /**
      * Adds four rows of {@code a b} to {@code c}.
      *
-     * @param a rows of the left operand, {@code lda} apart
+     * <p>The rows of {@code a} lie a constant number of elements apart, so that one register holds
+     * the address of all: with a register for each, the JIT compiler runs out of them and a step
+     * takes half as long again.
+     *
+     * @param a rows of the left operand, {@link #ROW} apart
      * @param b the right operand, rows of {@link #COLUMNS}
-     * @param depth common extent
+     * @param depth common extent, at most {@link #ROW}
      * @param c the sums, rows of {@link #COLUMNS}
+     */
+    static void addProduct(float[] a, int aAt, float[] b, int bAt, int depth, float[] c, int cAt) {
+        FloatVector s00 = FloatVector.fromArray(FLOATS, c, cAt);
+        FloatVector s01 = FloatVector.fromArray(FLOATS, c, cAt + LANES);
+        FloatVector s10 = FloatVector.fromArray(FLOATS, c, cAt + COLUMNS);
+        FloatVector s11 = FloatVector.fromArray(FLOATS, c, cAt + COLUMNS + LANES);
+        FloatVector s20 = FloatVector.fromArray(FLOATS, c, cAt + 2 * COLUMNS);
+        FloatVector s21 = FloatVector.fromArray(FLOATS, c, cAt + 2 * COLUMNS + LANES);
+        FloatVector s30 = FloatVector.fromArray(FLOATS, c, cAt + 3 * COLUMNS);
+        FloatVector s31 = FloatVector.fromArray(FLOATS, c, cAt + 3 * COLUMNS + LANES);
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + k * COLUMNS);
+            FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + k * COLUMNS + LANES);
+            FloatVector v = FloatVector.broadcast(FLOATS, a[aAt + k]);
+            s00 = v.fma(b0, s00);
+            s01 = v.fma(b1, s01);
+            v = FloatVector.broadcast(FLOATS, a[aAt + ROW + k]);
+            s10 = v.fma(b0, s10);
+            s11 = v.fma(b1, s11);
+            v = FloatVector.broadcast(FLOATS, a[aAt + 2 * ROW + k]);
+            s20 = v.fma(b0, s20);
+            s21 = v.fma(b1, s21);
+            v = FloatVector.broadcast(FLOATS, a[aAt + 3 * ROW + k]);
+            s30 = v.fma(b0, s30);
+            s31 = v.fma(b1, s31);
+        }
+        s00.intoArray(c, cAt);
+        s01.intoArray(c, cAt + LANES);
+        s10.intoArray(c, cAt + COLUMNS);
+        s11.intoArray(c, cAt + COLUMNS + LANES);
+        s20.intoArray(c, cAt + 2 * COLUMNS);
+        s21.intoArray(c, cAt + 2 * COLUMNS + LANES);
+        s30.intoArray(c, cAt + 3 * COLUMNS);
+        s31.intoArray(c, cAt + 3 * COLUMNS + LANES);
+    }
+
+    /**
+     * The same for rows of {@code a} that lie any number of elements apart, which is slower.
+     *
+     * @param lda elements between rows of {@code a}
+     * @param depth common extent
      */
     static void addProduct(
             float[] a, int aAt, int lda, float[] b, int bAt, int depth, float[] c, int cAt) {

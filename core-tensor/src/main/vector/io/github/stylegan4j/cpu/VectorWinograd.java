@@ -8,11 +8,13 @@ import java.util.Arrays;
  * Convolution with a 3 x 3 kernel and stride 1 by minimal filtering, on vectors of channels; {@link
  * WinogradConv} has the formula.
  *
- * <p>A chunk of tiles is transformed, multiplied and transformed back by one thread, a block of
- * channels at a time, so that what lies between stays in its second-level cache. Where there are
- * too few chunks for that, or the transformed kernels would be read from memory again for each, the
- * chunks are large and the threads share the blocks of channels of one. Which way it goes changes
- * no result.
+ * <p>There are three ways. A chunk of tiles is transformed, multiplied and transformed back by one
+ * thread, a block of channels at a time, so that what lies between stays in its second-level cache.
+ * Where there are too few chunks for that, or the transformed kernels would be read from memory
+ * again for each, the chunks are large and the threads share the blocks of channels of one. Where
+ * there are so few tiles that reading transformed kernels would take as long as multiplying them,
+ * they are transformed in the cache, used and forgotten. Which way it goes changes no result: every
+ * product is one sum in ascending order of the channels.
  */
 final class VectorWinograd {
     /** Elements of a chunk's transformed pixels: half of a usual second-level cache. */
@@ -24,8 +26,14 @@ final class VectorWinograd {
     /** Transformed kernels larger than this are not read once per small chunk. */
     private static final int LARGE_KERNELS = 1 << 20;
 
-    /** Rows of transformed kernels that stay in the first-level cache. */
-    private static final int DEPTH = 128;
+    /** Most tiles for which kernels are transformed again for each chunk. */
+    private static final int FEW_TILES = 256;
+
+    /** Most tiles of such a chunk: its products and some kernels stay in the cache. */
+    private static final int PASSING_TILES = 128;
+
+    /** Source channels per product. */
+    private static final int DEPTH = VectorTiles.ROW;
 
     private static final int MIN_TILES = 16;
     private static final int MIN_SHARED_TILES = 64;
@@ -33,31 +41,45 @@ final class VectorWinograd {
 
     private static final int COLUMNS = VectorTiles.COLUMNS;
 
+    private static final float[] NONE = {};
+
     private final BlockedProduct engine;
 
     VectorWinograd(BlockedProduct engine) {
         this.engine = engine;
     }
 
-    /** What stays the same for all chunks of one convolution. */
+    /**
+     * What stays the same for all chunks of one convolution.
+     *
+     * @param panels the transformed kernels; empty where they are transformed when they are needed
+     */
     private record Plan(
-            VectorFilter filter,
             WinogradTiles tiles,
             VectorKernelTaps u,
             VectorPixels.Planes x,
-            VectorPixels.Planes y) {
+            VectorPixels.Planes y,
+            float[] panels) {
+        VectorFilter filter() {
+            return u.filter();
+        }
+
         int sourceBlocks() {
             return BlockedProduct.ceil(u.in(), LANES);
         }
 
-        /** Elements between the transformed pixels of neighbouring tiles. */
-        int tileStep() {
-            return sourceBlocks() * LANES;
+        int passes() {
+            return BlockedProduct.ceil(u.in(), DEPTH);
         }
 
         /** Elements between positions; not a power of two, for the sake of the cache's sets. */
         int positionStep(int tiles) {
-            return padded(tiles) * tileStep() + LANES;
+            return passes() * passStep(tiles) + LANES;
+        }
+
+        /** Elements between the source channels of one product and of the next. */
+        int passStep(int tiles) {
+            return padded(tiles) * DEPTH;
         }
 
         private static int padded(int tiles) {
@@ -65,7 +87,7 @@ final class VectorWinograd {
         }
 
         int transformedSize(int tiles) {
-            return filter.positions() * positionStep(tiles);
+            return filter().positions() * positionStep(tiles);
         }
 
         /** Elements between positions of one block of products. */
@@ -84,17 +106,11 @@ final class VectorWinograd {
             int wAt,
             float[] y,
             int yAt) {
-        WinogradTiles tiles = new WinogradTiles(s.n(), s.h(), s.w(), s.pad(), f.tile());
-        try (VectorKernelTaps u = new VectorKernelTaps(engine, f, s.co(), s.ci())) {
-            u.transform(w, wAt, false);
-            run(
-                    new Plan(
-                            f,
-                            tiles,
-                            u,
-                            new VectorPixels.Planes(x, xAt, s.ci(), s.h(), s.w()),
-                            new VectorPixels.Planes(y, yAt, s.co(), s.oh(), s.ow())));
-        }
+        run(
+                new WinogradTiles(s.n(), s.h(), s.w(), s.pad(), f.tile()),
+                new VectorKernelTaps(f, w, wAt, s.co(), s.ci(), false),
+                new VectorPixels.Planes(x, xAt, s.ci(), s.h(), s.w()),
+                new VectorPixels.Planes(y, yAt, s.co(), s.oh(), s.ow()));
     }
 
     /** The input gradient: a convolution with the channels exchanged and the kernel turned. */
@@ -107,41 +123,56 @@ final class VectorWinograd {
             int wAt,
             float[] dx,
             int dxAt) {
-        WinogradTiles tiles = new WinogradTiles(s.n(), s.oh(), s.ow(), 2 - s.pad(), f.tile());
-        try (VectorKernelTaps u = new VectorKernelTaps(engine, f, s.ci(), s.co())) {
-            u.transform(w, wAt, true);
-            run(
-                    new Plan(
-                            f,
-                            tiles,
-                            u,
-                            new VectorPixels.Planes(dy, dyAt, s.co(), s.oh(), s.ow()),
-                            new VectorPixels.Planes(dx, dxAt, s.ci(), s.h(), s.w())));
-        }
+        run(
+                new WinogradTiles(s.n(), s.oh(), s.ow(), 2 - s.pad(), f.tile()),
+                new VectorKernelTaps(f, w, wAt, s.ci(), s.co(), true),
+                new VectorPixels.Planes(dy, dyAt, s.co(), s.oh(), s.ow()),
+                new VectorPixels.Planes(dx, dxAt, s.ci(), s.h(), s.w()));
     }
 
-    private void run(Plan p) {
-        int all = p.tiles.allRows();
-        int rows = chunkRows(p, FUSED, MIN_TILES);
-        boolean small = VectorKernelTaps.size(p.filter, p.u.out(), p.u.in()) <= LARGE_KERNELS;
-        if (small && BlockedProduct.ceil(all, rows) >= MIN_CHUNKS) {
-            engine.threads().each(BlockedProduct.ceil(all, rows), c -> fused(p, c * rows, rows));
+    private void run(
+            WinogradTiles tiles, VectorKernelTaps u, VectorPixels.Planes x, VectorPixels.Planes y) {
+        int all = tiles.allRows();
+        if (all == 0) {
             return;
         }
-        int more = chunkRows(p, SHARED, MIN_SHARED_TILES);
-        for (int r = 0; r < all; r += more) {
-            shared(p, r, more);
+        int rows = chunkRows(tiles, u, FUSED, MIN_TILES);
+        boolean fused =
+                u.wholeSize() <= LARGE_KERNELS && BlockedProduct.ceil(all, rows) >= MIN_CHUNKS;
+        if (!fused && all * tiles.columns() <= FEW_TILES) {
+            Plan p = new Plan(tiles, u, x, y, NONE);
+            inTurn(p, Math.max(1, PASSING_TILES / tiles.columns()));
+            return;
         }
+        float[] panels = engine.workspaces().bulk((int) u.wholeSize());
+        u.transform(engine, panels);
+        Plan p = new Plan(tiles, u, x, y, panels);
+        if (fused) {
+            engine.threads().each(BlockedProduct.ceil(all, rows), c -> fused(p, c * rows, rows));
+        } else {
+            inTurn(p, chunkRows(tiles, u, SHARED, MIN_SHARED_TILES));
+        }
+        engine.workspaces().give(panels);
     }
 
     /** Rows of tiles per chunk. */
-    private static int chunkRows(Plan p, int elements, int least) {
-        int count = Math.max(least, elements / (p.filter.positions() * p.tileStep()));
-        return Math.max(1, Math.min(p.tiles.allRows(), count / p.tiles.columns()));
+    private static int chunkRows(WinogradTiles tiles, VectorKernelTaps u, int elements, int least) {
+        int perTile = u.filter().positions() * BlockedProduct.roundUp(u.in(), DEPTH);
+        int count = Math.max(least, elements / perTile);
+        return Math.max(1, Math.min(tiles.allRows(), count / tiles.columns()));
+    }
+
+    /** One chunk after the other, each of about the same size and shared by the threads. */
+    private void inTurn(Plan p, int most) {
+        int all = p.tiles.allRows();
+        int rows = BlockedProduct.ceil(all, BlockedProduct.ceil(all, most));
+        for (int r = 0; r < all; r += rows) {
+            shared(p, r, rows);
+        }
     }
 
     private static VectorStrips strips(Plan p, int row, int rows) {
-        return new VectorStrips(p.filter, p.tiles, row, Math.min(rows, p.tiles.allRows() - row));
+        return new VectorStrips(p.filter(), p.tiles, row, Math.min(rows, p.tiles.allRows() - row));
     }
 
     private void fused(Plan p, int row, int rows) {
@@ -181,31 +212,31 @@ final class VectorWinograd {
 
     /** Transforms one block of source channels. */
     private static void read(Plan p, VectorStrips strips, int block, float[] v, Workspace w) {
-        VectorFilter f = p.filter;
+        VectorFilter f = p.filter();
         float[][] rows = w.sums(2, Math.max(f.scratch(), strips.sourceSize()));
         float[] pixels = rows[0];
         float[] scratch = rows[1];
         int step = p.positionStep(strips.count());
-        int tileStep = p.tileStep();
-        int to = block * LANES;
+        int channel = block * LANES;
+        int to = channel / DEPTH * p.passStep(strips.count()) + channel % DEPTH;
         strips.source(
                 p.x,
                 block * LANES,
                 pixels,
                 (tile, at, rowStep) ->
-                        f.pixelTile(pixels, at, rowStep, scratch, v, to + tile * tileStep, step));
+                        f.pixelTile(pixels, at, rowStep, scratch, v, to + tile * DEPTH, step));
     }
 
     /** Multiplies one block of result channels and transforms it back. */
     private static void write(Plan p, VectorStrips strips, int block, float[] v, Workspace w) {
-        VectorFilter f = p.filter;
+        VectorFilter f = p.filter();
         int tiles = strips.count();
         int productStep = p.productStep(tiles);
         int most = Math.max(f.positions() * productStep, strips.resultSize());
         float[][] rows = w.sums(2, Math.max(f.scratch(), most));
         float[] m = rows[0];
         float[] pixels = rows[1];
-        multiply(p, tiles, block, v, m);
+        multiply(p, tiles, block, v, m, w);
         float[] scratch = w.panel(1, f.scratch())[0];
         for (int half = 0; half < COLUMNS; half += LANES) {
             int channel = block * COLUMNS + half;
@@ -228,27 +259,40 @@ final class VectorWinograd {
         }
     }
 
-    private static void multiply(Plan p, int tiles, int block, float[] v, float[] m) {
-        int step = p.positionStep(tiles);
-        int tileStep = p.tileStep();
-        int productStep = p.productStep(tiles);
-        Arrays.fill(m, 0, p.filter.positions() * productStep, 0f);
-        for (int position = 0; position < p.filter.positions(); position++) {
-            int u = p.u.at(position, block);
-            for (int k = 0; k < p.u.in(); k += DEPTH) {
-                int depth = Math.min(DEPTH, p.u.in() - k);
-                for (int t = 0; t < tiles; t += VectorTiles.ROWS) {
-                    VectorTiles.addProduct(
-                            v,
-                            position * step + t * tileStep + k,
-                            tileStep,
-                            p.u.data(),
-                            u + k * COLUMNS,
-                            depth,
-                            m,
-                            position * productStep + t * COLUMNS);
+    private static void multiply(Plan p, int tiles, int block, float[] v, float[] m, Workspace w) {
+        VectorKernelTaps u = p.u;
+        int positions = p.filter().positions();
+        Arrays.fill(m, 0, positions * p.productStep(tiles), 0f);
+        if (p.panels.length > 0) {
+            int step = VectorKernelTaps.step(u.in());
+            for (int position = 0; position < positions; position++) {
+                int at = block * u.size(u.in()) + position * step;
+                for (int pass = 0; pass < p.passes(); pass++) {
+                    product(p, tiles, position, pass, v, p.panels, at + pass * DEPTH * COLUMNS, m);
                 }
             }
+            return;
+        }
+        float[] panels = w.coefficients(u.size(DEPTH));
+        for (int pass = 0; pass < p.passes(); pass++) {
+            int from = pass * DEPTH;
+            int end = Math.min(u.in(), from + DEPTH);
+            u.transform(block, from, end, panels, w);
+            int step = VectorKernelTaps.step(end - from);
+            for (int position = 0; position < positions; position++) {
+                product(p, tiles, position, pass, v, panels, position * step, m);
+            }
+        }
+    }
+
+    /** Adds what some source channels give to the products of one position. */
+    private static void product(
+            Plan p, int tiles, int position, int pass, float[] v, float[] u, int uAt, float[] m) {
+        int depth = Math.min(DEPTH, p.u.in() - pass * DEPTH);
+        int from = position * p.positionStep(tiles) + pass * p.passStep(tiles);
+        int to = position * p.productStep(tiles);
+        for (int t = 0; t < tiles; t += VectorTiles.ROWS) {
+            VectorTiles.addProduct(v, from + t * DEPTH, u, uAt, depth, m, to + t * COLUMNS);
         }
     }
 }

@@ -11,7 +11,8 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>The tiles of the batch are divided into slices, by the shape alone. Each slice is summed in
  * ascending order by one thread, and the slices are added up last. Where the sums of one slice are
- * large there is only one, and the threads share the positions of a chunk instead.
+ * large there is only one, and the threads share blocks of kernels instead: all positions of a
+ * block are summed side by side, so that they stay in the cache until they are kernels again.
  */
 final class VectorWinogradWeightGrad {
     private static final int TAPS = VectorFilter.TAPS * VectorFilter.TAPS;
@@ -23,6 +24,18 @@ final class VectorWinogradWeightGrad {
      * enough that two columns of one operand stay in the first-level cache.
      */
     private static final int TILES = 128;
+
+    /** Most tiles that are transformed before threads share blocks of kernels. */
+    private static final int SHARED_TILES = 256;
+
+    /** Elements that these should not exceed, transformed. */
+    private static final int SHARED = 1 << 23;
+
+    /** Result channels of a block of kernels: its sums fit into half of a second-level cache. */
+    private static final int RESULTS = 64;
+
+    /** Fewer blocks than this are made smaller. */
+    private static final int MIN_BLOCKS = 8;
 
     /** Elements that the sums of all slices together should not exceed. */
     private static final int SUMS = 1 << 22;
@@ -41,7 +54,9 @@ final class VectorWinogradWeightGrad {
             VectorPixels.Planes x,
             VectorPixels.Planes dy,
             int ci,
-            int co) {
+            int co,
+            float[] dw,
+            int dwAt) {
         /** Blocks of source channels; an even number, because sums are two vectors wide. */
         int sourceBlocks() {
             return BlockedProduct.roundUp(ci, COLUMNS) / LANES;
@@ -91,27 +106,30 @@ final class VectorWinogradWeightGrad {
                         new VectorPixels.Planes(x, xAt, s.ci(), s.h(), s.w()),
                         new VectorPixels.Planes(dy, dyAt, s.co(), s.oh(), s.ow()),
                         s.ci(),
-                        s.co());
+                        s.co(),
+                        dw,
+                        dwAt);
         int rows = Math.max(1, Math.min(p.tiles.allRows(), TILES / p.tiles.columns()));
         int chunks = BlockedProduct.ceil(p.tiles.allRows(), rows);
         int slices = Math.min(Math.min(chunks / 2, MAX_SLICES), SUMS / p.sums());
-        float[] sums = engine.workspaces().bulk(Math.max(1, slices) * p.sums());
         if (slices > 1) {
-            engine.threads()
-                    .each(
-                            slices,
-                            i -> {
-                                int first = i * chunks / slices;
-                                int last = (i + 1) * chunks / slices;
-                                slice(p, rows, first, last, sums, i * p.sums());
-                            });
+            inSlices(p, rows, chunks, slices);
         } else {
-            Arrays.fill(sums, 0, p.sums(), 0f);
-            for (int r = 0; r < p.tiles.allRows(); r += rows) {
-                shared(p, strips(p, r, rows), sums);
-            }
+            inBlocks(p);
         }
-        finish(p, sums, Math.max(1, slices), dw, dwAt);
+    }
+
+    private void inSlices(Plan p, int rows, int chunks, int slices) {
+        float[] sums = engine.workspaces().bulk(slices * p.sums());
+        engine.threads()
+                .each(
+                        slices,
+                        i -> {
+                            int first = i * chunks / slices;
+                            int last = (i + 1) * chunks / slices;
+                            slice(p, rows, first, last, sums, i * p.sums());
+                        });
+        finish(p, sums, slices);
         engine.workspaces().give(sums);
     }
 
@@ -143,10 +161,85 @@ final class VectorWinogradWeightGrad {
         pool.give(g);
     }
 
-    private void shared(Plan p, VectorStrips strips, float[] sums) {
+    /** How kernels are divided into blocks of some result and {@link #COLUMNS} source channels. */
+    private record Blocks(Plan p, int results) {
+        static Blocks of(Plan p) {
+            int columns = p.row() / COLUMNS;
+            boolean many = columns * BlockedProduct.ceil(p.co, RESULTS) >= MIN_BLOCKS;
+            return new Blocks(p, many ? BlockedProduct.roundUp(RESULTS, LANES) : LANES);
+        }
+
+        int rows() {
+            return BlockedProduct.ceil(p.co, results);
+        }
+
+        int count() {
+            return p.row() / COLUMNS * rows();
+        }
+
+        int firstResult(int block) {
+            return block % rows() * results;
+        }
+
+        int lastResult(int block) {
+            return Math.min(p.co, firstResult(block) + results);
+        }
+
+        int firstSource(int block) {
+            return block / rows() * COLUMNS;
+        }
+
+        /** Elements between positions of sums. */
+        int step() {
+            return results * COLUMNS + LANES;
+        }
+
+        int sums() {
+            return p.filter.positions() * step();
+        }
+    }
+
+    private void inBlocks(Plan p) {
         Workspace.Pool pool = engine.workspaces();
-        float[] v = pool.bulk(p.filter.positions() * p.sourceStep(strips.count()));
-        float[] g = pool.bulk(p.filter.positions() * p.resultStep(strips.count()));
+        Blocks blocks = Blocks.of(p);
+        int channels = p.row() + p.resultBlocks() * LANES;
+        int most = Math.min(SHARED_TILES, SHARED / (p.filter.positions() * channels));
+        int all = p.tiles.allRows();
+        int chunks = BlockedProduct.ceil(all, Math.max(1, most / p.tiles.columns()));
+        int rows = BlockedProduct.ceil(all, chunks);
+        float[] sums = pool.bulk(rows < all ? blocks.count() * blocks.sums() : 0);
+        for (int r = 0; r < all; r += rows) {
+            VectorStrips strips = strips(p, r, rows);
+            float[] v = pool.bulk(p.filter.positions() * p.sourceStep(strips.count()));
+            float[] g = pool.bulk(p.filter.positions() * p.resultStep(strips.count()));
+            transform(p, strips, v, g);
+            boolean first = r == 0;
+            boolean last = r + rows >= all;
+            engine.threads()
+                    .each(
+                            blocks.count(),
+                            i -> {
+                                try (Workspace w = pool.take()) {
+                                    boolean whole = first && last;
+                                    float[] s = whole ? w.coefficients(blocks.sums()) : sums;
+                                    int at = whole ? 0 : i * blocks.sums();
+                                    if (first) {
+                                        Arrays.fill(s, at, at + blocks.sums(), 0f);
+                                    }
+                                    multiply(blocks, i, strips.count(), v, g, s, at);
+                                    if (last) {
+                                        finish(blocks, i, s, at, w);
+                                    }
+                                }
+                            });
+            pool.give(v);
+            pool.give(g);
+        }
+        pool.give(sums);
+    }
+
+    private void transform(Plan p, VectorStrips strips, float[] v, float[] g) {
+        Workspace.Pool pool = engine.workspaces();
         engine.threads()
                 .each(
                         p.sourceBlocks() + p.resultBlocks(),
@@ -159,10 +252,6 @@ final class VectorWinogradWeightGrad {
                                 }
                             }
                         });
-        engine.threads()
-                .each(p.filter.positions(), i -> multiply(p, strips.count(), i, v, g, sums, 0));
-        pool.give(v);
-        pool.give(g);
     }
 
     private static void source(Plan p, VectorStrips strips, int block, float[] v, Workspace w) {
@@ -223,8 +312,53 @@ final class VectorWinogradWeightGrad {
         }
     }
 
+    /** Adds the products of all positions to the sums of a block. */
+    private static void multiply(
+            Blocks blocks, int block, int count, float[] v, float[] g, float[] sums, int at) {
+        Plan p = blocks.p;
+        int step = count * LANES;
+        int first = blocks.firstResult(block);
+        int last = blocks.lastResult(block);
+        for (int position = 0; position < p.filter.positions(); position++) {
+            int gAt = position * p.resultStep(count);
+            int vAt = position * p.sourceStep(count) + blocks.firstSource(block) * count;
+            int to = at + position * blocks.step();
+            for (int t = 0; t < count; t += TILES) {
+                for (int o = first; o < last; o += ROWS) {
+                    VectorTiles.addOuter(
+                            g,
+                            gAt + o / LANES * step + o % LANES + t * LANES,
+                            v,
+                            vAt + t * LANES,
+                            vAt + step + t * LANES,
+                            Math.min(TILES, count - t),
+                            sums,
+                            to + (o - first) * COLUMNS,
+                            COLUMNS);
+                }
+            }
+        }
+    }
+
+    /** Transforms the sums of a block to the nine taps of each kernel. */
+    private static void finish(Blocks blocks, int block, float[] sums, int at, Workspace w) {
+        Plan p = blocks.p;
+        float[][] rows = w.sums(2, p.filter.scratch());
+        int first = blocks.firstResult(block);
+        for (int o = first; o < blocks.lastResult(block); o++) {
+            for (int half = 0; half < COLUMNS; half += LANES) {
+                int c = blocks.firstSource(block) + half;
+                if (c < p.ci) {
+                    int from = at + (o - first) * COLUMNS + half;
+                    p.filter.tapTile(sums, from, blocks.step(), rows[0], rows[1], 0);
+                    spread(p, rows[1], o, c);
+                }
+            }
+        }
+    }
+
     /** Adds up the slices and transforms them to the nine taps of each kernel. */
-    private void finish(Plan p, float[] sums, int slices, float[] dw, int dwAt) {
+    private void finish(Plan p, float[] sums, int slices) {
         VectorFilter f = p.filter;
         engine.threads()
                 .ranges(
@@ -237,8 +371,7 @@ final class VectorWinogradWeightGrad {
                                     for (int c = 0; c < p.ci; c += LANES) {
                                         total(p, sums, slices, o * p.row() + c, rows[0]);
                                         f.tapTile(rows[0], 0, LANES, rows[1], rows[2], 0);
-                                        int n = Math.min(LANES, p.ci - c);
-                                        spread(rows[2], n, dw, dwAt + (o * p.ci + c) * TAPS);
+                                        spread(p, rows[2], o, c);
                                     }
                                 }
                             }
@@ -259,10 +392,12 @@ final class VectorWinogradWeightGrad {
         }
     }
 
-    private static void spread(float[] taps, int n, float[] dw, int at) {
+    private static void spread(Plan p, float[] taps, int o, int c) {
+        int at = p.dwAt + (o * p.ci + c) * TAPS;
+        int n = Math.min(LANES, p.ci - c);
         for (int i = 0; i < n; i++) {
             for (int t = 0; t < TAPS; t++) {
-                dw[at + i * TAPS + t] = taps[t * LANES + i];
+                p.dw[at + i * TAPS + t] = taps[t * LANES + i];
             }
         }
     }
