@@ -4,6 +4,8 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -16,8 +18,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +82,7 @@ public final class AtomicFiles {
             remove(temporary, e);
             throw e;
         }
-        syncFolder(folder);
+        forceFolder(folder);
     }
 
     /**
@@ -106,6 +111,30 @@ public final class AtomicFiles {
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        }
+    }
+
+    /**
+     * Forces a file, or a folder with all files and folders in it, to the disk, before it takes its
+     * place by a rename; an interrupt does not end this.
+     *
+     * @throws IOException if a file cannot be forced or a folder not be read
+     */
+    public static void force(Path path) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(path)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (Path each : all) {
+            if (Files.isDirectory(each)) {
+                forceFolder(each);
+            } else {
+                try (RandomAccessFile file = new RandomAccessFile(each.toFile(), "rw")) {
+                    file.getFD().sync();
+                }
+            }
         }
     }
 
@@ -190,10 +219,11 @@ public final class AtomicFiles {
     }
 
     /**
-     * Forces the rename to the disk. By now the new content is in place and on the disk, so that a
-     * folder that cannot be forced is worth a warning and no failure.
+     * Forces the names in a folder to the disk, where the operating system allows it. The contents
+     * of the files are there by now, so that a folder that cannot be forced is worth a warning and
+     * no failure.
      */
-    private static void syncFolder(Path folder) {
+    public static void forceFolder(Path folder) {
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }
@@ -201,7 +231,7 @@ public final class AtomicFiles {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            LOG.warn("the folder {} could not be forced to the disk after a rename", folder, e);
+            LOG.warn("the folder {} could not be forced to the disk", folder, e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

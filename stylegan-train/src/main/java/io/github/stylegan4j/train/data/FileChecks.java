@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Looks at every image file of a folder or archive, and at its labels. */
@@ -36,17 +37,36 @@ final class FileChecks {
     private static Validation check(
             List<EncodedImage> files, FileLabels labels, List<BadImage> bad) {
         bad.addAll(new OpeningPass(OPTIONS).run(files).bad());
-        if (labels.content() != null) {
-            checkLabels(files, labels, bad);
+        if (files.isEmpty()) {
+            bad.add(new BadImage(labels.json().toString(), "it holds no images"));
+        }
+        List<String> names = files.stream().map(EncodedImage::name).toList();
+        if (labels.content() == null) {
+            checkFolders(names, bad);
+        } else {
+            checkLabels(names, labels, bad);
         }
         return new Validation(files.size(), bad);
     }
 
-    private static void checkLabels(
-            List<EncodedImage> files, FileLabels labels, List<BadImage> bad) {
-        Set<String> labelled;
+    /** Where folders are classes, a file beside them has none. */
+    private static void checkFolders(List<String> names, List<BadImage> bad) {
+        List<String> outside = names.stream().filter(name -> name.indexOf('/') <= 0).toList();
+        if (outside.size() < names.size()) {
+            outside.forEach(
+                    name ->
+                            bad.add(
+                                    new BadImage(
+                                            name,
+                                            "it has no label: it lies in none of the folders,"
+                                                    + " which are classes")));
+        }
+    }
+
+    private static void checkLabels(List<String> names, FileLabels labels, List<BadImage> bad) {
+        Map<String, Object> labelled;
         try {
-            labelled = DatasetJson.parse(labels.json(), labels.content().read()).keySet();
+            labelled = DatasetJson.parse(labels.json(), labels.content().read()).labels();
         } catch (IOException e) {
             bad.add(new BadImage(DatasetJson.NAME, String.valueOf(e.getMessage())));
             return;
@@ -54,15 +74,22 @@ final class FileChecks {
         if (labelled.isEmpty()) {
             return;
         }
-        Set<String> names = new HashSet<>();
-        for (EncodedImage file : files) {
-            names.add(file.name());
-            if (!labelled.contains(file.name())) {
-                bad.add(new BadImage(file.name(), "it has no label in " + DatasetJson.NAME));
+        List<String> found = new ArrayList<>();
+        for (String name : names) {
+            if (labelled.containsKey(name)) {
+                found.add(name);
+            } else {
+                bad.add(new BadImage(name, "it has no label in " + DatasetJson.NAME));
             }
         }
-        for (String name : labelled) {
-            if (!names.contains(name)) {
+        try {
+            DatasetJson.inOrder(labels.json(), labelled, found);
+        } catch (IOException e) {
+            bad.add(new BadImage(DatasetJson.NAME, String.valueOf(e.getMessage())));
+        }
+        Set<String> images = new HashSet<>(names);
+        for (String name : labelled.keySet()) {
+            if (!images.contains(name)) {
                 bad.add(new BadImage(name, "it has a label, but there is no such image"));
             }
         }

@@ -38,9 +38,9 @@ record FileLabels(Path json, EncodedImage.Content content) {
             return byFolder(all, used, options, source);
         }
         try {
-            LabelList list =
-                    DatasetJson.inOrder(json, DatasetJson.parse(json, content.read()), used);
-            return SourceLabels.of(list, List.of(), options, source, used.size());
+            DatasetJson.Content found = DatasetJson.parse(json, content.read());
+            LabelList list = DatasetJson.inOrder(json, found.labels(), used);
+            return SourceLabels.of(list, found.classNames(), options, source, used.size());
         } catch (IOException e) {
             throw new DataException(
                     "The labels of "

@@ -36,9 +36,10 @@ final class RecordChecks {
     static Validation tfRecords(Path path) throws IOException {
         RecordChecks checks = new RecordChecks();
         int images = -1;
+        TfRecordLevels levels = new TfRecordLevels(checks.bad);
         List<Path> files = TfRecordFiles.recordFiles(path);
         for (Path file : files) {
-            int count = checks.tfRecordFile(file);
+            int count = checks.tfRecordFile(file, levels);
             if (images >= 0 && count >= 0 && count != images) {
                 checks.bad.add(
                         new BadImage(
@@ -47,6 +48,7 @@ final class RecordChecks {
             }
             images = Math.max(images, count);
         }
+        levels.check();
         Path labels = TfRecordFiles.labels(path, files.get(0));
         if (labels != null) {
             checks.labels(labels, images, LabelList::read);
@@ -55,14 +57,19 @@ final class RecordChecks {
     }
 
     /** Number of records; -1 if the file cannot be walked over. */
-    private int tfRecordFile(Path path) {
+    private int tfRecordFile(Path path, TfRecordLevels levels) {
         try (TfRecordFile file = TfRecordFile.open(path, Fingerprint.sha256())) {
             String shape = null;
             for (int i = 0; i < file.count(); i++) {
                 checked++;
                 try {
                     PixelArray image = ImageExample.parse(path, i, file.read(i));
-                    shape = shape == null ? image.shape() : shape;
+                    if (shape == null) {
+                        shape = image.shape();
+                        levels.add(
+                                path,
+                                new ImageShape(image.channels(), image.height(), image.width()));
+                    }
                     if (!shape.equals(image.shape())) {
                         bad.add(
                                 new BadImage(
@@ -131,6 +138,9 @@ final class RecordChecks {
                 checks.note(file, e);
             }
         }
+        if (checks.checked == 0 && checks.bad.isEmpty()) {
+            checks.bad.add(new BadImage(path.toString(), "it holds no images"));
+        }
         return checks.result();
     }
 
@@ -143,7 +153,7 @@ final class RecordChecks {
     private void labels(Path file, int images, LabelReader reader) {
         try {
             LabelList list = reader.read(file);
-            if (images >= 0 && list.size() > 0 && list.count() != images) {
+            if (images >= 0 && list.count() != images) {
                 bad.add(
                         new BadImage(
                                 file.toString(),

@@ -164,7 +164,7 @@ class FuzzTest {
         byte[] pixels = new byte[3 * 28 * 28];
         random.nextBytes(pixels);
         byte[] plain = RecordFiles.idx(new int[] {3, 28, 28}, pixels);
-        byte[] colour = RecordFiles.idx(new int[] {2, 4, 4, 3}, new byte[96]);
+        byte[] colour = RecordFiles.idx(new int[] {3, 4, 4, 3}, new byte[144]);
         Path file = folder.resolve("images-idx3-ubyte");
         Files.write(
                 folder.resolve("labels-idx1-ubyte"), RecordFiles.idx(new int[] {3}, new byte[3]));
@@ -213,12 +213,12 @@ class FuzzTest {
                 List.of(
                         bytes("{\"labels\": [[\"a\", 1], [\"b\", 0]], \"x\": {\"y\": [1, null]}}"),
                         bytes("{\"labels\": [[\"a\", [1, 0.5]], [\"b\", [-1e3, 2]]]}"),
-                        bytes("{\"labels\": null}"));
+                        bytes("{\"classes\": [\"x\", \"y\"], \"labels\": null}"));
         Path file = Path.of("dataset.json");
         new Fuzzer(seeds, DataFileException.class)
                 .run(
                         input -> {
-                            Map<String, Object> labels = DatasetJson.parse(file, input);
+                            Map<String, Object> labels = DatasetJson.parse(file, input).labels();
                             DatasetJson.inOrder(file, labels, List.of("a", "b"));
                         });
     }

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,9 @@ import java.util.Map;
  * {"labels": [["00000/img00000000.png", 6], ["00000/img00000001.png", 9]]}
  * }</pre>
  *
- * <p>A label is a class index or an array of numbers; {@code "labels": null} means none. Other
- * members of the object are passed over.
+ * <p>A label is a class index or an array of numbers; {@code "labels": null} means none. {@code
+ * "classes": ["cat", "dog"]} names the classes, or the components of vectors. Other members of the
+ * object are passed over, and so is {@code "classes"} if it is no array of texts.
  */
 public final class DatasetJson {
     /** Name of the file. */
@@ -33,7 +36,22 @@ public final class DatasetJson {
 
     private final Path file;
     private final Map<String, Object> labels = new LinkedHashMap<>();
+    private final List<String> classNames = new ArrayList<>();
     private int vectorSize = -1;
+
+    /**
+     * What such a file holds.
+     *
+     * @param labels by name: an {@link Integer} each, or a {@code float[]} of one length each
+     * @param classNames may be empty
+     */
+    public record Content(Map<String, Object> labels, List<String> classNames) {
+        /** Copies both, keeping the order. */
+        public Content {
+            labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+            classNames = List.copyOf(classNames);
+        }
+    }
 
     private DatasetJson(Path file) {
         this.file = file;
@@ -44,10 +62,9 @@ public final class DatasetJson {
      *
      * @param file where the text stands, for messages
      * @param json UTF-8 text
-     * @return labels by name: an {@link Integer} each, or a {@code float[]} of one length each
      * @throws DataFileException if the text is no such object
      */
-    public static Map<String, Object> parse(Path file, byte[] json) throws DataFileException {
+    public static Content parse(Path file, byte[] json) throws DataFileException {
         DatasetJson result = new DatasetJson(file);
         try (JsonParser parser = JSON.createParser(json)) {
             result.read(parser);
@@ -64,17 +81,18 @@ public final class DatasetJson {
         } catch (IOException e) {
             throw new DataFileException(file, "it is no JSON text: " + e.getMessage(), e);
         }
-        return result.labels;
+        return new Content(result.labels, result.classNames);
     }
 
     private void read(JsonParser parser) throws IOException {
         expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
         boolean found = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean wanted = parser.currentName().equals("labels");
+            String name = parser.currentName();
+            boolean wanted = name.equals("labels");
             JsonToken value = parser.nextToken();
             if (!wanted) {
-                parser.skipChildren();
+                skip(parser, name.equals("classes") && value == JsonToken.START_ARRAY);
             } else if (value != JsonToken.VALUE_NULL) {
                 expect(value, JsonToken.START_ARRAY, "an array, or null, as \"labels\"");
                 readLabels(parser);
@@ -86,6 +104,27 @@ public final class DatasetJson {
         }
         if (!found) {
             throw problem("it has no member \"labels\"");
+        }
+    }
+
+    /** Passes over a value, and takes the texts of an array where they may be the classes. */
+    private void skip(JsonParser parser, boolean classes) throws IOException {
+        if (!classes) {
+            parser.skipChildren();
+            return;
+        }
+        classNames.clear();
+        boolean texts = true;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            texts &= parser.currentToken() == JsonToken.VALUE_STRING;
+            texts &= classNames.size() <= MAX_CLASS && parser.getTextLength() <= MAX_NAME;
+            if (texts) {
+                classNames.add(parser.getText());
+            }
+            parser.skipChildren();
+        }
+        if (!texts) {
+            classNames.clear();
         }
     }
 
@@ -227,9 +266,10 @@ public final class DatasetJson {
      * Writes labels.
      *
      * @param labels by name, an {@link Integer} or a {@code float[]} each; empty for none
+     * @param classNames may be empty
      * @return UTF-8 text
      */
-    public static byte[] format(Map<String, ?> labels) throws IOException {
+    public static byte[] format(Map<String, ?> labels, List<String> classNames) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -251,6 +291,14 @@ public final class DatasetJson {
                         json.writeNumber((Integer) e.getValue());
                     }
                     json.writeEndArray();
+                }
+                json.writeEndArray();
+            }
+            if (!classNames.isEmpty()) {
+                json.writeFieldName("classes");
+                json.writeStartArray();
+                for (String name : classNames) {
+                    json.writeString(name);
                 }
                 json.writeEndArray();
             }

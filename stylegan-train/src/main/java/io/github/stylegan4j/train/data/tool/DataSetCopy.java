@@ -27,6 +27,7 @@ public final class DataSetCopy {
     public static int copy(ImageSource source, DataSetWriter writer, Order order)
             throws IOException {
         int count = source.count();
+        writer.classNames(source.classNames());
         int[] indices =
                 order == Order.SOURCE
                         ? IntStream.range(0, count).toArray()

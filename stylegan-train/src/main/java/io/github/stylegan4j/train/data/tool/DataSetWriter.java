@@ -3,6 +3,7 @@ package io.github.stylegan4j.train.data.tool;
 import io.github.stylegan4j.train.data.format.PixelArray;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Takes the images of a data set one by one and writes them in some form.
@@ -21,6 +22,13 @@ public interface DataSetWriter extends Closeable {
      *     before
      */
     void add(PixelArray image, float[] label) throws IOException;
+
+    /**
+     * Names the classes, if the form can hold that.
+     *
+     * @param names in the order of the label's components; may be empty
+     */
+    default void classNames(List<String> names) {}
 
     /**
      * Finishes the data set and puts it in its place.

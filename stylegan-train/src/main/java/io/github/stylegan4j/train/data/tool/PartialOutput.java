@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train.data.tool;
 
+import io.github.stylegan4j.io.AtomicFiles;
 import io.github.stylegan4j.io.ProcessLock;
 import io.github.stylegan4j.train.data.DataException;
 import java.io.IOException;
@@ -98,10 +99,12 @@ final class PartialOutput {
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
-    /** Moves what was written to its place. */
+    /** Moves what was written to its place, once all of it is on the disk. */
     void complete() throws IOException {
+        AtomicFiles.force(partial);
         try {
             Files.move(partial, target);
+            AtomicFiles.forceFolder(target.getParent());
         } catch (FileAlreadyExistsException e) {
             throw new DataException(exists().getMessage(), e);
         }

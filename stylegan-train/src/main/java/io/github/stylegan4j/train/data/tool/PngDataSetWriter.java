@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -31,6 +32,7 @@ public final class PngDataSetWriter implements DataSetWriter {
     private final PartialOutput output;
     private final WrittenLabels labels = new WrittenLabels();
     private final ZipOutputStream zip;
+    private List<String> classNames = List.of();
 
     private PngDataSetWriter(PartialOutput output, ZipOutputStream zip) {
         this.output = output;
@@ -57,6 +59,11 @@ public final class PngDataSetWriter implements DataSetWriter {
         String name = name(labels.count());
         labels.add(label);
         write(name, png(image));
+    }
+
+    @Override
+    public void classNames(List<String> names) {
+        classNames = List.copyOf(names);
     }
 
     private static String name(int index) {
@@ -101,19 +108,22 @@ public final class PngDataSetWriter implements DataSetWriter {
         zip.closeEntry();
     }
 
+    /** Empty without labels, which says so: the folders of the files are not to be classes. */
+    private Map<String, Object> labelsByName() {
+        Map<String, Object> byName = new LinkedHashMap<>();
+        boolean classes = labels.size() > 0 && labels.areClasses();
+        for (int i = 0; i < labels.count() && labels.size() > 0; i++) {
+            byName.put(name(i), labels.classOrVector(i, classes));
+        }
+        return byName;
+    }
+
     @Override
     public void complete() throws IOException {
         if (labels.count() == 0) {
             throw new IllegalArgumentException("a data set needs at least one image");
         }
-        if (labels.size() > 0) {
-            boolean classes = labels.areClasses();
-            Map<String, Object> byName = new LinkedHashMap<>();
-            for (int i = 0; i < labels.count(); i++) {
-                byName.put(name(i), labels.classOrVector(i, classes));
-            }
-            write(DatasetJson.NAME, DatasetJson.format(byName));
-        }
+        write(DatasetJson.NAME, DatasetJson.format(labelsByName(), classNames));
         if (zip != null) {
             zip.close();
         }
