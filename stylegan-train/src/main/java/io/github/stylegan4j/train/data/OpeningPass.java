@@ -20,6 +20,9 @@ final class OpeningPass {
     private static final Logger LOG = LoggerFactory.getLogger(OpeningPass.class);
     private static final int REPORT_EVERY = 10_000;
 
+    /** So few files that threads are not worth starting. */
+    private static final int FEW = 4;
+
     private final ImageOptions options;
     private final ImageDecoder decoder;
     private final MessageDigest digest = Fingerprint.sha256();
@@ -47,10 +50,19 @@ final class OpeningPass {
     private record Outcome(EncodedImage file, byte[] pixels, byte[] digest, BadImage bad) {}
 
     /**
-     * Decodes all files on as many threads as there are processors; the result does not depend on
-     * their number.
+     * Decodes all files, a few in the calling thread and more on as many threads as there are
+     * processors; the result does not depend on their number.
      */
     Result run(List<EncodedImage> files) {
+        if (files.size() <= FEW) {
+            files.forEach(file -> accept(decode(file)));
+        } else {
+            runAhead(files);
+        }
+        return new Result(good, cache, bad, Fingerprint.hex(digest));
+    }
+
+    private void runAhead(List<EncodedImage> files) {
         int threads = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), 16));
         ExecutorService workers =
                 Executors.newFixedThreadPool(threads, DaemonThreads.named("stylegan4j-open"));
@@ -70,7 +82,6 @@ final class OpeningPass {
         } finally {
             workers.shutdownNow();
         }
-        return new Result(good, cache, bad, Fingerprint.hex(digest));
     }
 
     private Outcome decode(EncodedImage file) {

@@ -8,22 +8,31 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
  * Gives damaged input to a reader, which must succeed or fail with an exception that its
- * documentation names, in bounded memory.
+ * documentation names, in bounded memory and time. Undamaged input must be read, and some of the
+ * damaged as well: a reader that refuses everything is not tested.
  *
  * <p>{@code -Dtests.fuzz=10000} sets the number of inputs for each reader, {@code -Dtests.seed=N}
- * repeats a run. All that a reader of ours takes for one input, garbage included, is counted; the
- * decoders of pictures are libraries that make a lot of garbage, and what they keep is limited by
- * the heap alone: {@code -Dtests.heap=256m}.
+ * repeats a run. All that a reader of ours takes for one input, garbage included, is counted, as it
+ * reads in the thread that asks; the decoders of pictures are libraries that make a lot of garbage,
+ * and what they keep is limited by the heap alone: {@code -Dtests.heap=256m}.
  */
 final class Fuzzer {
     private static final int INPUTS = Integer.getInteger("tests.fuzz", 200);
     private static final long SEED = Long.getLong("tests.seed", 20260101);
     private static final long MOST_BYTES = 256L << 20;
+    private static final int MOST_SECONDS = 60;
+    private static final int UNDAMAGED = -1;
     private static final int[] SPECIAL = {0, 1, -1, 2, 4, 127, 128, 255, 256, 65535, 1 << 16};
 
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -66,17 +75,42 @@ final class Fuzzer {
      * Of half of the inputs the checksums are put right, so that what lies behind is met as well.
      */
     void run(Reader reader, Repair repair) {
-        int good = 0;
-        for (int i = 0; i < INPUTS; i++) {
-            RandomGenerator random =
-                    RandomGeneratorFactory.of("L64X128MixRandom").create(SEED * 1_000_003 + i);
-            byte[] input = damaged(random);
-            if (random.nextBoolean()) {
-                repair.of(input);
+        ExecutorService worker = Executors.newSingleThreadExecutor(DaemonThreads.named("fuzz"));
+        try {
+            for (byte[] seed : seeds) {
+                assertTrue(
+                        inTime(worker, reader, seed, UNDAMAGED),
+                        () -> describe(seed, UNDAMAGED) + ", which is undamaged, was refused");
             }
-            good += read(reader, input, i) ? 1 : 0;
+            int good = 0;
+            for (int i = 0; i < INPUTS; i++) {
+                RandomGenerator random =
+                        RandomGeneratorFactory.of("L64X128MixRandom").create(SEED * 1_000_003 + i);
+                byte[] input = damaged(random);
+                if (random.nextBoolean()) {
+                    repair.of(input);
+                }
+                good += inTime(worker, reader, input, i) ? 1 : 0;
+            }
+            assertTrue(good < INPUTS, "no input was refused");
+            assertTrue(good > 0, "every damaged input was refused: nothing lies behind the door");
+        } finally {
+            worker.shutdownNow();
         }
-        assertTrue(good < INPUTS, "no input was refused");
+    }
+
+    private boolean inTime(ExecutorService worker, Reader reader, byte[] input, int number) {
+        Future<Boolean> outcome = worker.submit(() -> read(reader, input, number));
+        try {
+            return outcome.get(MOST_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return fail(describe(input, number) + " took more than " + MOST_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            return fail(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return fail("interrupted", e);
+        }
     }
 
     private boolean read(Reader reader, byte[] input, int number) {
@@ -114,11 +148,28 @@ final class Fuzzer {
 
     private byte[] damaged(RandomGenerator random) {
         byte[] input = seeds.get(random.nextInt(seeds.size())).clone();
+        if (random.nextInt(4) == 0) {
+            changeDigit(input, random);
+            return input;
+        }
         int changes = 1 + random.nextInt(4);
         for (int i = 0; i < changes; i++) {
             input = change(input, random);
         }
         return input;
+    }
+
+    /** What may well be another good input. */
+    private static void changeDigit(byte[] input, RandomGenerator random) {
+        int from = random.nextInt(input.length);
+        for (int i = 0; i < input.length; i++) {
+            int at = (from + i) % input.length;
+            if (input[at] >= '0' && input[at] <= '9') {
+                input[at] = (byte) ('0' + random.nextInt(10));
+                return;
+            }
+        }
+        input[from] ^= 1;
     }
 
     private byte[] change(byte[] input, RandomGenerator random) {
