@@ -1,8 +1,11 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.stylegan.Backbone;
+import io.github.stylegan4j.train.config.ImageSettings;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageShape;
 import io.github.stylegan4j.train.data.ImageSource;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,7 @@ public record AutoConfig(TrainingConfig config, List<String> reasons) {
     public static final String TEXT =
             "Chosen for the images and the device; what was chosen and why is printed.";
 
+    private static final int LARGEST = 1024;
     private static final int SMALLEST_NETWORKS = 16;
 
     /** Copies the reasons. */
@@ -39,37 +43,61 @@ public record AutoConfig(TrainingConfig config, List<String> reasons) {
      */
     public static AutoConfig of(Map<String, ?> given) {
         Map<String, Object> known = new LinkedHashMap<>(given);
-        if (!given.containsKey("resolution")) {
-            known.put("resolution", storedResolution(given));
-            known.putAll(lowStart((Integer) known.get("resolution"), given));
-        }
+        known.putAll(ofTheImages(given));
+        known.putAll(lowStart(known));
         TrainingConfig rough = TrainingConfig.published().with(known);
         try (ImageSource images =
                 DataSets.open(
                         rough.images().data(),
                         rough.images().dataFormat(),
                         rough.images().options())) {
-            AutoRules rules = new AutoRules(rough.images().resolution(), images.count(), given);
+            AutoRules rules = new AutoRules(rough, images.count(), given);
             AutoConfig chosen = new AutoConfig(rules.apply(known), rules.reasons());
             return chosen.fitted(images, given);
         }
     }
 
-    private static Map<String, Object> lowStart(int resolution, Map<String, ?> given) {
-        return resolution < 8 && !given.containsKey("initialResolution")
+    /** Size and channels of the images, as far as they are not given. */
+    private static Map<String, Object> ofTheImages(Map<String, ?> given) {
+        if (given.containsKey("resolution") && given.containsKey("channels")) {
+            return Map.of();
+        }
+        ImageSettings images = alone(given, "data", "dataFormat", "baseGrid");
+        ImageShape stored = DataSets.shape(images.data(), images.dataFormat());
+        Map<String, Object> found = new LinkedHashMap<>();
+        found.put("resolution", Math.min(stored.resolution(images.grid()), LARGEST));
+        found.put("channels", channels(stored, images));
+        found.keySet().removeAll(given.keySet());
+        return found;
+    }
+
+    /** Files often have an opacity that nobody looks at; records have one on purpose. */
+    private static int channels(ImageShape stored, ImageSettings images) {
+        boolean files =
+                DataSets.isPath(images.data(), images.dataFormat())
+                        && DataSets.format(Path.of(images.data()), images.dataFormat()).isFiles();
+        int channels = stored.trainingChannels();
+        return files && stored.hasOpacity() ? stored.channels() - 1 : channels;
+    }
+
+    private static Map<String, Object> lowStart(Map<String, ?> known) {
+        int resolution = alone(known, "resolution").resolution();
+        return resolution < TrainingConfig.published().growth().initialResolution()
+                        && !known.containsKey("initialResolution")
                 ? Map.of("initialResolution", resolution)
                 : Map.of();
     }
 
-    private static int storedResolution(Map<String, ?> given) {
-        TrainingConfig defaults = TrainingConfig.published();
-        Object data = given.containsKey("data") ? given.get("data") : defaults.images().data();
-        Object format =
-                given.containsKey("dataFormat")
-                        ? given.get("dataFormat")
-                        : defaults.images().dataFormat();
-        ImageShape stored = DataSets.shape(data.toString(), format.toString());
-        return Math.min(stored.resolution(), 1024);
+    /** Some settings of the images, whether or not the others go with them. */
+    private static ImageSettings alone(Map<String, ?> given, String... names) {
+        Map<String, Object> changes = new LinkedHashMap<>();
+        changes.put("initialResolution", Backbone.MIN_RESOLUTION);
+        for (String name : names) {
+            if (given.containsKey(name)) {
+                changes.put(name, given.get(name));
+            }
+        }
+        return TrainingConfig.published().with(changes).images();
     }
 
     /** Halves the networks until a run with them fits the device's memory. */

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.train.config.GrowthSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class AutoRules {
     private static final double PUBLISHED_KIMG = 25_000;
     private static final int PIXELS_ACROSS = 4096;
 
+    private final TrainingConfig rough;
     private final int resolution;
     private final int images;
     private final Map<String, ?> given;
@@ -28,20 +30,26 @@ final class AutoRules {
     /**
      * Rules for so many images.
      *
+     * @param rough a configuration in which the given fields and those of the images hold
      * @param given fields that are not to be chosen
      */
-    AutoRules(int resolution, int images, Map<String, ?> given) {
-        this.resolution = resolution;
+    AutoRules(TrainingConfig rough, int images, Map<String, ?> given) {
+        this.rough = rough;
+        this.resolution = rough.images().resolution();
         this.images = images;
         this.given = given;
     }
 
     /** The configuration: what is known, and the rest chosen. */
     TrainingConfig apply(Map<String, ?> known) {
+        choose("resolution", resolution, "the highest that the first image holds, at most 1024");
         choose(
-                "resolution",
-                resolution,
-                "the largest power of two within the first image, at most 1024");
+                "channels",
+                rough.images().channels(),
+                "as the first image, in a file without opacity");
+        if (resolution < TrainingConfig.published().growth().initialResolution()) {
+            choose("initialResolution", resolution, "there is no higher one");
+        }
         minibatches();
         networks();
         length();
@@ -66,16 +74,28 @@ final class AutoRules {
         for (int r = 4; r <= resolution; r *= 2) {
             table.put(r, Math.min(most, Math.max(4, Math.min(64, PIXELS_ACROSS / r))));
         }
-        choose("minibatch", table.get(resolution), "what the highest resolution has");
-        choose(
-                "minibatchPerResolution",
-                table,
-                "4096 pixels side by side, 4 to 64 images, at most a quarter of all "
-                        + images
-                        + " images");
-        reason(
-                "learningRate, learningRatePerResolution",
-                "the published ones, which grow from 128x128 on");
+        if (!oneForAll("minibatch", "minibatchPerResolution")) {
+            choose("minibatch", table.get(resolution), "what the highest resolution has");
+            choose(
+                    "minibatchPerResolution",
+                    table,
+                    "4096 pixels side by side, 4 to 64 images, at most a quarter of all "
+                            + images
+                            + " images");
+        }
+        if (!oneForAll("learningRate", "learningRatePerResolution")) {
+            reason(
+                    "learningRate, learningRatePerResolution",
+                    "the published ones, which grow from 128x128 on");
+        }
+    }
+
+    /** A given value holds at every resolution unless a table is given too. */
+    private boolean oneForAll(String field, String table) {
+        if (given.containsKey(field)) {
+            choose(table, Map.of(), field + " is given, and the same at every resolution");
+        }
+        return given.containsKey(field);
     }
 
     private void networks() {
@@ -91,17 +111,30 @@ final class AutoRules {
     private void length() {
         double share = Math.min(1, images / (double) PUBLISHED_IMAGES);
         double phase = rounded(Math.max(SHORTEST_PHASE, PUBLISHED_PHASE * share));
-        int levels = Math.max(1, log2(resolution) - 3);
-        double total = Math.min(PUBLISHED_KIMG, rounded(6 * phase * levels));
         String why = "as often each image as published, from " + (int) SHORTEST_PHASE + " kimg on";
         choose("trainingKimg", phase, why);
         choose("transitionKimg", phase, why);
-        choose("totalKimg", total, "growing takes a third of the run");
+        GrowthSettings growth = rough.growth();
+        double training = given.containsKey("trainingKimg") ? growth.trainingKimg() : phase;
+        double transition = given.containsKey("transitionKimg") ? growth.transitionKimg() : phase;
+        double perLevel = training + transition == 0 ? 2 * phase : training + transition;
+        choose("totalKimg", totalKimg(perLevel), "growing takes a third of the run");
         choose(
                 "smoothingKimg",
-                rounded(10 * phase / PUBLISHED_PHASE),
+                rounded(5 * perLevel / PUBLISHED_PHASE),
                 "a sixtieth of a phase, as published");
-        if (total < PUBLISHED_KIMG / 4) {
+        ticks(given.containsKey("totalKimg") ? rough.run().totalKimg() : totalKimg(perLevel));
+    }
+
+    /** As long as published at most, except where growing alone takes that long. */
+    private double totalKimg(double perLevel) {
+        int levels = Math.max(1, log2(resolution) - log2(rough.growth().initialResolution()));
+        double grown = perLevel * levels;
+        return Math.max(grown, Math.min(PUBLISHED_KIMG, rounded(3 * grown)));
+    }
+
+    private void ticks(double total) {
+        if (!oneForAll("tickKimg", "tickKimgPerResolution") && total < PUBLISHED_KIMG / 4) {
             choose("tickKimg", rounded(Math.max(0.5, total / 200)), "200 ticks in the run");
             choose("tickKimgPerResolution", Map.of(), "the same at every resolution");
         }

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.train.config.ConfigFileException;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,8 +20,77 @@ class AutoConfigTest {
     @TempDir private Path folder;
 
     private static TrainingConfig rules(int resolution, int images, Map<String, ?> given) {
-        return new AutoRules(resolution, images, given)
-                .apply(Map.of("resolution", resolution, "initialResolution", 8));
+        Map<String, Object> known = new LinkedHashMap<>(given);
+        known.put("resolution", resolution);
+        known.putIfAbsent("initialResolution", 8);
+        return new AutoRules(TrainingConfig.published().with(known), images, given).apply(known);
+    }
+
+    private static TrainingConfig given(Map<String, ?> more) {
+        Map<String, Object> given = new LinkedHashMap<>(more);
+        given.putIfAbsent("data", "synthetic:100");
+        given.putAll(Map.of("device", "cpu", "fmapMax", 16, "fmapBase", 64));
+        return AutoConfig.of(given).config();
+    }
+
+    @Test
+    void theLengthFollowsFromTheGivenPhases() {
+        TrainingConfig c = rules(64, 100, Map.of("trainingKimg", "600", "transitionKimg", "600.0"));
+        assertEquals(3 * 3 * 1200, c.run().totalKimg(), 500, "three levels, growing a third");
+        assertEquals(10, c.optimizer().smoothingKimg());
+        assertEquals(3 * 3 * 25, rules(64, 9, Map.of("trainingKimg", 5)).run().totalKimg(), 5);
+        Map<String, ?> early = Map.of("initialResolution", 4);
+        assertEquals(4 * 3 * 40, rules(64, 9, early).run().totalKimg(), 5);
+        Map<String, ?> none = Map.of("trainingKimg", 0, "transitionKimg", 0);
+        assertEquals(3 * 3 * 40, rules(64, 9, none).run().totalKimg(), 5);
+        Map<String, ?> endless = Map.of("trainingKimg", 5000, "transitionKimg", 5000);
+        assertEquals(70_000, rules(1024, 9, endless).run().totalKimg(), "every level is reached");
+    }
+
+    @Test
+    void aGivenValueHoldsAtEveryResolution() {
+        Map<String, Object> values =
+                Map.of("minibatch", 12, "learningRate", 0.004, "tickKimg", 3, "totalKimg", 10);
+        TrainingConfig c = rules(256, 100, values);
+        assertEquals(Map.of(), c.growth().minibatchPerResolution());
+        assertEquals(12, c.growth().minibatchAt(256));
+        assertEquals(Map.of(), c.optimizer().learningRatePerResolution());
+        assertEquals(3, c.monitoring().tickKimg());
+        assertEquals(Map.of(), c.monitoring().tickKimgPerResolution());
+        Map<String, Object> both = new LinkedHashMap<>(values);
+        both.put("minibatchPerResolution", Map.of(256, 4));
+        assertEquals(4, rules(256, 100, both).growth().minibatchAt(256));
+    }
+
+    @Test
+    void theLowestResolutionsAreWhereTheyStart() {
+        for (Object lowest : new Object[] {4, "4"}) {
+            TrainingConfig c = given(Map.of("resolution", lowest));
+            assertEquals(4, c.images().resolution());
+            assertEquals(4, c.growth().initialResolution());
+        }
+    }
+
+    @Test
+    void sizeAndChannelsAreThoseOfTheImages() throws IOException {
+        Path wide = folder.resolve("wide");
+        Files.createDirectories(wide);
+        ImageIO.write(
+                new BufferedImage(80, 48, BufferedImage.TYPE_BYTE_GRAY),
+                "png",
+                wide.resolve("a.png").toFile());
+        TrainingConfig c = given(Map.of("data", wide.toString(), "baseGrid", "3x5"));
+        assertEquals(64, c.images().resolution());
+        assertEquals("48x80", c.images().size());
+        assertEquals(1, c.images().channels());
+        c = given(Map.of("data", wide.toString(), "baseGrid", "9x16", "channels", 3));
+        assertEquals("36x64", c.images().size(), "none is enlarged");
+        assertEquals(3, c.images().channels());
+        ImageIO.write(
+                new BufferedImage(32, 32, BufferedImage.TYPE_INT_ARGB),
+                "png",
+                wide.resolve("a.png").toFile());
+        assertEquals(3, given(Map.of("data", wide.toString())).images().channels());
     }
 
     @Test

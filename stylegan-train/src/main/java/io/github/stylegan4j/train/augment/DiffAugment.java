@@ -22,6 +22,7 @@ final class DiffAugment implements Augmentation {
         CUTOUT
     }
 
+    private static final int COLOURS = 3;
     private static final double SHIFT = 0.125;
     private static final double BLOCK = 0.5;
 
@@ -39,13 +40,23 @@ final class DiffAugment implements Augmentation {
                 () -> {
                     Tensor x = images;
                     if (kinds.contains(Kind.COLOR)) {
-                        x = colour(x, always);
+                        x = colours(x, always);
                     }
                     if (kinds.contains(Kind.TRANSLATION)) {
                         x = translation(x, always);
                     }
                     return kinds.contains(Kind.CUTOUT) ? cutout(x, always) : x;
                 });
+    }
+
+    /** Opacity is no colour, and stays as it is. */
+    private static Tensor colours(Tensor images, AugmentationContext context) {
+        int channels = images.dim(1);
+        if (channels <= COLOURS) {
+            return colour(images, context);
+        }
+        Tensor changed = colour(images.slice(1, 0, COLOURS), context);
+        return Tensors.concat(1, changed, images.slice(1, COLOURS, channels));
     }
 
     private static Tensor colour(Tensor images, AugmentationContext context) {

@@ -7,10 +7,14 @@ import io.github.stylegan4j.train.data.ImageOptions;
 import io.github.stylegan4j.train.data.ImageShape;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.data.ResizeFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** How a command reads a data set. */
 final class DataInput {
+    private static final Logger LOG = LoggerFactory.getLogger(DataInput.class);
+
     @Option(
             names = "--data-format",
             paramLabel = "KIND",
@@ -24,8 +28,8 @@ final class DataInput {
             names = "--resolution",
             paramLabel = "R",
             description =
-                    "Bring images to this resolution, a power of two. Default: that of the first"
-                            + " image, or the next power of two below.")
+                    "Bring images to this resolution, a power of two. Default: the highest that the"
+                            + " first image holds in the proportions of --base-grid.")
     private Integer resolution;
 
     @Option(
@@ -33,7 +37,7 @@ final class DataInput {
             paramLabel = "C",
             description =
                     "1 for gray, 3 for colour, 4 for colour and opacity. Default: as the first"
-                            + " image, without opacity.")
+                            + " image.")
     private Integer channels;
 
     @Option(
@@ -73,10 +77,11 @@ final class DataInput {
     /** Size and channels that the options ask for, or else those of a data set. */
     ImageOptions options(String data) {
         ImageShape stored = DataSets.shape(data, format);
-        int given = resolution == null ? stored.resolution() : resolution;
+        BaseGrid proportions = BaseGrid.parse(baseGrid);
+        int given = resolution == null ? stored.resolution(proportions) : resolution;
         return ImageOptions.of(given)
-                .withBaseGrid(BaseGrid.parse(baseGrid))
-                .withChannels(channels == null ? withoutOpacity(stored.channels()) : channels)
+                .withBaseGrid(proportions)
+                .withChannels(channels == null ? kept(stored, data) : channels)
                 .withBackground(colour())
                 .withFilter(filter)
                 .withBadImages(badImages)
@@ -84,8 +89,14 @@ final class DataInput {
                 .withMaxLabelSize(ImageOptions.LABELS_IF_ANY);
     }
 
-    private static int withoutOpacity(int stored) {
-        return stored < 3 ? 1 : 3;
+    private static int kept(ImageShape stored, String data) {
+        if (stored.hasOpacity()) {
+            LOG.info(
+                    "{} has opacity, which is kept as a fourth channel; --channels 3 lays the"
+                            + " images on --background instead",
+                    data);
+        }
+        return stored.trainingChannels();
     }
 
     private int colour() {

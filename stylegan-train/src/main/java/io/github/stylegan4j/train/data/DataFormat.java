@@ -118,6 +118,11 @@ public enum DataFormat {
         }
     }
 
+    /** Whether each image is a picture file of its own, in a folder, an archive or a database. */
+    public boolean isFiles() {
+        return this == FOLDER || this == ZIP || this == LMDB;
+    }
+
     /** The name in options and messages, such as {@code tfrecord}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);

@@ -23,6 +23,11 @@ final class DecodedLines extends PictureLines {
                 && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
     }
 
+    /** 1 for gray, 3 for colour, and one more with opacity. */
+    static int channels(ColorModel model) {
+        return (isGray(model) ? 1 : 3) + (model.hasAlpha() ? 1 : 0);
+    }
+
     @Override
     int height() {
         return image.getHeight();

@@ -60,7 +60,7 @@ final class ImageDecoder {
         return result;
     }
 
-    /** Size of the picture in a file, by its header, and whether it is gray. */
+    /** Size of the picture in a file, by its header, and whether it is gray or has opacity. */
     ImageShape shape(byte[] file) throws BadImageException {
         ImageFormat format = format(file);
         ImageReader reader = reader(format);
@@ -69,13 +69,13 @@ final class ImageDecoder {
             reader.setInput(in, true, true);
             checkSize(reader.getWidth(0), reader.getHeight(0));
             ImageTypeSpecifier type = reader.getRawImageType(0);
-            boolean gray = type != null && DecodedLines.isGray(type.getColorModel());
+            int channels = type == null ? 3 : DecodedLines.channels(type.getColorModel());
             boolean turned =
                     format == ImageFormat.JPEG
                             && ExifOrientation.liesOnItsSide(ExifOrientation.of(file));
             int height = turned ? reader.getWidth(0) : reader.getHeight(0);
             int width = turned ? reader.getHeight(0) : reader.getWidth(0);
-            return new ImageShape(gray ? 1 : 3, height, width);
+            return new ImageShape(channels, height, width);
         } catch (IOException | RuntimeException e) {
             // The readers of the Java runtime answer some damaged files with unchecked exceptions.
             throw new BadImageException("damaged or unsupported: " + reason(e), e);

@@ -48,12 +48,12 @@ final class TfRecordFiles implements Closeable {
         List<Path> found = recordFiles(path);
         TfRecordFiles files = new TfRecordFiles(labels(path, found.get(0)));
         try {
-            int highest = 0;
+            ImageShape highest = new ImageShape(0, 0, 0);
             for (Path file : found) {
-                int height = height(file);
-                highest = Math.max(highest, height);
-                if (height <= mostLines) {
-                    files.add(height, file);
+                ImageShape shape = firstShape(file);
+                highest = shape.height() > highest.height() ? shape : highest;
+                if (shape.height() <= mostLines) {
+                    files.add(shape.height(), file);
                 }
             }
             files.requireComplete(path, highest, mostLines);
@@ -98,12 +98,15 @@ final class TfRecordFiles implements Closeable {
     static ImageShape shape(Path path) throws IOException {
         ImageShape largest = new ImageShape(0, 0, 0);
         for (Path file : recordFiles(path)) {
-            PixelArray first = ImageExample.parse(file, 0, TfRecordFile.readFirst(file));
-            if (first.height() > largest.height()) {
-                largest = new ImageShape(first.channels(), first.height(), first.width());
-            }
+            ImageShape shape = firstShape(file);
+            largest = shape.height() > largest.height() ? shape : largest;
         }
         return largest;
+    }
+
+    private static ImageShape firstShape(Path file) throws IOException {
+        PixelArray first = ImageExample.parse(file, 0, TfRecordFile.readFirst(file));
+        return new ImageShape(first.channels(), first.height(), first.width());
     }
 
     private static String fileName(Path path) {
@@ -137,10 +140,6 @@ final class TfRecordFiles implements Closeable {
         }
     }
 
-    private static int height(Path file) throws IOException {
-        return ImageExample.parse(file, 0, TfRecordFile.readFirst(file)).height();
-    }
-
     private void add(int height, Path path) throws IOException {
         TfRecordFile file = TfRecordFile.open(path, digest);
         TfRecordFile other = byHeight.put(height, file);
@@ -151,15 +150,18 @@ final class TfRecordFiles implements Closeable {
         }
     }
 
-    private void requireComplete(Path path, int highest, int mostLines) throws IOException {
+    private void requireComplete(Path path, ImageShape highest, int mostLines) throws IOException {
         if (!byHeight.containsKey(mostLines)) {
             throw new DataFileException(
                     path,
                     "it has no images of "
                             + mostLines
                             + " lines; its largest have "
-                            + highest
-                            + ". Choose a resolution that it has.");
+                            + highest.height()
+                            + " of "
+                            + highest.width()
+                            + " pixels. Choose a resolution that it has, and for images that are"
+                            + " not square their proportions (base grid, --base-grid).");
         }
         int count = top().count();
         for (Map.Entry<Integer, TfRecordFile> level : byHeight.entrySet()) {

@@ -195,6 +195,27 @@ class AugmentationTest {
     }
 
     @Test
+    void opacityIsNoColour() {
+        try (Backend backend = Backends.open("cpu");
+                Scope scope = Scope.open("test")) {
+            Tensor four = images(backend, 3, 4, 8, 8);
+            Tensor three = four.slice(1, 0, 3);
+            Augmentation colour = Augmentations.diffAugment("color");
+            Tensor with = colour.augment(four, context(1));
+            assertArrayEquals(four.slice(1, 3, 4).toFloats(), with.slice(1, 3, 4).toFloats());
+            assertArrayEquals(
+                    colour.augment(three, context(1)).toFloats(),
+                    with.slice(1, 0, 3).toFloats(),
+                    1e-5f);
+            ColourMatrix[] half = new ColourMatrix[3];
+            Arrays.fill(half, ColourMatrix.scaling(0.5));
+            assertArrayEquals(
+                    four.slice(1, 3, 4).toFloats(),
+                    ColourMatrix.apply(four, half).slice(1, 3, 4).toFloats());
+        }
+    }
+
+    @Test
     void cutoutLeavesAtMostAQuarterOut() {
         try (Backend backend = Backends.open("cpu");
                 Scope scope = Scope.open("test")) {

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.stylegan4j.train.cli.CommandLineTest.Outcome;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +102,89 @@ class DatasetCommandTest {
         assertEquals("the file is empty (0 bytes)", bad.get(0).get("reason").asText());
         assertTrue(bad.get(1).get("reason").asText().contains("no PNG"));
         assertEquals("00000/img00000002.png", bad.get(2).get("name").asText());
+    }
+
+    /** Sizes are the largest that no image has to be enlarged for. */
+    @Test
+    void proportionsDecideTheSize() throws IOException {
+        Path wide = folder.resolve("wide");
+        Files.createDirectories(wide);
+        picture(wide.resolve("a.png"), 48, 64, BufferedImage.TYPE_INT_RGB);
+        String files = folder.resolve("files").toString();
+        String records = folder.resolve("records").toString();
+        String grid = "--base-grid=3x4";
+        assertEquals("1 images of 48x64 in " + files, done("export", wide.toString(), files, grid));
+        done("import", wide.toString(), records, grid);
+        assertTrue(done("inspect", files, grid).contains("labels          none"), "no class 00000");
+        assertEquals("1 compared, equal", done("compare", records, files, grid));
+        String other = done("inspect", wide.toString(), "--base-grid=9x16");
+        assertTrue(other.contains("height          36"), other);
+        Outcome o = run("inspect", records);
+        assertEquals(1, o.code());
+        assertTrue(o.err().contains("its largest have 48 of 64 pixels"), o.err());
+        assertTrue(o.err().contains("--base-grid"), o.err());
+    }
+
+    @Test
+    void opacityIsKeptUnlessItIsNotWanted() throws IOException {
+        Path files = folder.resolve("clear");
+        Files.createDirectories(files);
+        picture(files.resolve("a.png"), 8, 8, BufferedImage.TYPE_INT_ARGB);
+        String data = files.toString();
+        String records = folder.resolve("records").toString();
+        String zip = folder.resolve("x.zip").toString();
+        Outcome o = run("import", data, records);
+        assertEquals(0, o.code(), o.err());
+        done("export", records, folder.resolve("files").toString());
+        done("import", folder.resolve("files").toString(), zip);
+        assertEquals("1 compared, equal", done("compare", records, zip));
+        assertEquals("1 compared, equal", done("compare", data, zip));
+        for (String each : List.of(data, records, zip)) {
+            JsonNode json = new ObjectMapper().readTree(done("inspect", each, "--json"));
+            assertEquals(4, json.get("storedChannels").asInt(), each);
+            assertEquals(4, json.get("channels").asInt(), each);
+        }
+        JsonNode laid =
+                new ObjectMapper().readTree(done("inspect", data, "--json", "--channels=3"));
+        assertEquals(3, laid.get("channels").asInt());
+    }
+
+    /** Folders are classes with names, which archives and exported folders go on with. */
+    @Test
+    void classesKeepTheirNames() throws IOException {
+        Path named = folder.resolve("named");
+        for (String name : List.of("cat", "dog", "owl \"x\"")) {
+            Files.createDirectories(named.resolve(name));
+            picture(named.resolve(name).resolve("a.png"), 8, 8, BufferedImage.TYPE_INT_RGB);
+        }
+        String zip = folder.resolve("x.zip").toString();
+        String files = folder.resolve("files").toString();
+        done("import", named.toString(), zip);
+        done("export", zip, files);
+        for (String each : List.of(named.toString(), zip, files)) {
+            JsonNode json = new ObjectMapper().readTree(done("inspect", each, "--json"));
+            assertEquals(
+                    "{\"cat\":1,\"dog\":1,\"owl \\\"x\\\"\":1}",
+                    json.get("imagesPerClass").toString(),
+                    each);
+        }
+        Path json = Path.of(files).resolve("dataset.json");
+        String text = Files.readString(json);
+        for (String other : List.of("\"classes\":3", "\"classes\":[1,{}]", "\"other\":[]")) {
+            Files.writeString(json, text.replaceAll("\"classes\":\\[.*\\]", other));
+            JsonNode found = new ObjectMapper().readTree(done("inspect", files, "--json"));
+            assertEquals(
+                    "{\"0\":1,\"1\":1,\"2\":1}", found.get("imagesPerClass").toString(), other);
+        }
+    }
+
+    /** Every pixel is another one, and none is quite transparent. */
+    private static void picture(Path file, int height, int width, int type) throws IOException {
+        BufferedImage picture = new BufferedImage(width, height, type);
+        for (int i = 0; i < height * width; i++) {
+            picture.setRGB(i % width, i / width, (1 + i % 255) << 24 | 77_777 * i & 0xFFFFFF);
+        }
+        ImageIO.write(picture, "png", file.toFile());
     }
 
     @Test
