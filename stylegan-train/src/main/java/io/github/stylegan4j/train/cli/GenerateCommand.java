@@ -103,11 +103,7 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Also write all images side by side to grid.png, 256 of them at most.")
     private boolean grid;
 
-    @Option(
-            names = "--label",
-            paramLabel = "CLASS",
-            description = "Class to make images of, from 0; for networks trained with labels.")
-    private Integer label;
+    @Mixin private LabelInput label;
 
     @Option(
             names = "--minibatch",
@@ -171,7 +167,7 @@ final class GenerateCommand implements Callable<Integer> {
         try (Backend backend = device.open(profiler);
                 SavedGenerator saved = load(backend)) {
             List<Row> rows = rows(saved);
-            Tensor labels = labels(saved, backend);
+            LabelInput.Rows labels = label.rows(saved.labelSize(), rows.size());
             ImageFiles files =
                     new ImageFiles(out, format, saved.channels(), saved.height(), saved.width());
             if (grid) {
@@ -179,10 +175,11 @@ final class GenerateCommand implements Callable<Integer> {
             }
             for (int from = 0; from < rows.size(); from += step()) {
                 List<Row> part = rows.subList(from, Math.min(rows.size(), from + step()));
+                int first = from;
                 float[] images =
                         profiler.in(
                                 "generator",
-                                () -> images(saved, backend, part, labels, truncation));
+                                () -> images(saved, backend, part, labels, first, truncation));
                 try (Phase writing = profiler.phase("files")) {
                     write(files, part, images);
                 }
@@ -253,29 +250,12 @@ final class GenerateCommand implements Callable<Integer> {
         return latent;
     }
 
-    private Tensor labels(SavedGenerator saved, Backend backend) {
-        if (saved.labelSize() == 0) {
-            if (label != null) {
-                throw new IllegalArgumentException(
-                        "--label was given, but this network was trained without labels");
-            }
-            return null;
-        }
-        if (label == null || label < 0 || label >= saved.labelSize()) {
-            throw new IllegalArgumentException(
-                    "This network was trained with labels; --label must be from 0 to "
-                            + (saved.labelSize() - 1));
-        }
-        float[] oneHot = new float[saved.labelSize()];
-        oneHot[label] = 1;
-        return Tensors.of(backend, Shape.of(1, oneHot.length), oneHot);
-    }
-
     private float[] images(
             SavedGenerator saved,
             Backend backend,
             List<Row> rows,
-            Tensor label,
+            LabelInput.Rows label,
+            int first,
             Truncation truncation) {
         try (Scope scope = Scope.open("generate")) {
             int size = saved.latentSize();
@@ -284,7 +264,7 @@ final class GenerateCommand implements Callable<Integer> {
                 System.arraycopy(rows.get(i).latent.get(), 0, z, i * size, size);
             }
             Tensor latents = Tensors.of(backend, Shape.of(rows.size(), size), z);
-            Tensor labels = label == null ? null : label.expand(rows.size(), saved.labelSize());
+            Tensor labels = label.of(backend, first, rows.size());
             return saved.generator()
                     .generate(
                             latents, labels, truncation, saved.lod(), noise.open(rows.get(0).seed))
