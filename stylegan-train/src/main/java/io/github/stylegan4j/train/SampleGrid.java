@@ -39,17 +39,14 @@ final class SampleGrid implements AutoCloseable {
     private final Map<Integer, Double> realSpreads = new HashMap<>();
 
     /**
-     * A grid of random latents, and of random real images with their labels.
+     * A grid of random latents, and of real images with their labels: random ones, or by class.
      *
      * @param rng where the choice comes from
      */
     SampleGrid(TrainingConfig config, ImageSource source, Backend backend, Rng rng) {
         this.source = source;
         this.size = config.monitoring().gridOf(source.width(), source.height());
-        this.shown = new int[size.count()];
-        for (int i = 0; i < shown.length; i++) {
-            shown[i] = rng.nextInt(source.count());
-        }
+        this.shown = GridImages.choose(source, config.monitoring().layout(), size, rng);
         latents =
                 rng.normal(backend, Shape.of(shown.length, config.networks().latentSize())).keep();
         try {

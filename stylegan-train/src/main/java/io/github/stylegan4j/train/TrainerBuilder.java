@@ -211,6 +211,7 @@ public final class TrainerBuilder {
         try {
             check(images);
             LabelChecks.check(images, loss());
+            GridImages.check(config.monitoring().layout(), images);
             trainer = make(images, backend == null ? open() : backend);
         } catch (RuntimeException | Error e) {
             if (ownsSource()) {

@@ -1,6 +1,8 @@
 package io.github.stylegan4j.train.config;
 
+import io.github.stylegan4j.train.image.GridLayout;
 import io.github.stylegan4j.train.image.GridSize;
+import java.util.Locale;
 import java.util.SortedMap;
 
 /** Settings of what is shown of a run, and how often. */
@@ -16,6 +18,11 @@ public record MonitorSettings(
                 SortedMap<Integer, Double> tickKimgPerResolution,
         @Setting(text = "Images per grid: 1080p, 4k or COLUMNSxROWS.", initial = "1080p")
                 String grid,
+        @Setting(
+                        text =
+                                "Which images a grid shows where: random, or by class row_per_class, col_per_class or class4x4.",
+                        initial = "random")
+                String gridLayout,
         @Setting(
                         text =
                                 "Whether event files for TensorBoard are written into the run's folder.",
@@ -43,6 +50,12 @@ public record MonitorSettings(
         tickKimgPerResolution =
                 ConfigChecks.table("tickKimgPerResolution", tickKimgPerResolution, 0.001);
         ConfigChecks.text("grid", grid);
+        ConfigChecks.constant("gridLayout", gridLayout, GridLayout.class);
+    }
+
+    /** Which images stand where. */
+    public GridLayout layout() {
+        return GridLayout.valueOf(gridLayout.toUpperCase(Locale.ROOT));
     }
 
     /** Columns and rows of the picture of images. */
