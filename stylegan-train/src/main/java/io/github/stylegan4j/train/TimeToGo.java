@@ -23,7 +23,7 @@ final class TimeToGo {
     private static final double NEWEST = 0.5;
 
     /** How much faster or slower kinds to come may be than measured, going by the one present. */
-    private static final double DRIFT = 1.5;
+    private static final double DRIFT = 1.25;
 
     /** A sort of steps that all cost the same. */
     record Kind(int resolution, boolean fading) {

@@ -119,6 +119,32 @@ class CheckpointsTest {
         assertEquals(List.of(224L, 320L), kept(SnapshotName.NETWORK));
     }
 
+    /** It may lie within a tick, or at the end of one that has no snapshot of its own. */
+    @Test
+    void theEndOfARunMayBeItsBestMoment() throws IOException {
+        for (double totalKimg : new double[] {0.128, 0.144}) {
+            Path run = folder.resolve("run-" + totalKimg);
+            TrainingConfig config =
+                    TinyRuns.config(run)
+                            .withTotalKimg(totalKimg)
+                            .with(Map.of("keepCheckpoints", 1, "snapshotTicks", 3));
+            List<Long> judged = new ArrayList<>();
+            CheckpointMetric latest =
+                    (trainer, stats) -> {
+                        judged.add(stats.images());
+                        return -stats.images();
+                    };
+            TrainingSummary end = run(builder(config).keepBest("latest", latest));
+            assertEquals(List.of(32L, 96L, end.images()), judged, "once each");
+            Map<String, Object> json = ConfigJson.read(Files.readString(run.resolve("best.json")));
+            assertEquals(SnapshotName.CHECKPOINT.of(end.images()), json.get("checkpoint"));
+            assertEquals(
+                    List.of(end.images()),
+                    List.copyOf(
+                            RunDirectory.existing(run).files(SnapshotName.CHECKPOINT).keySet()));
+        }
+    }
+
     @Test
     void aStatisticThatThereIsNotKeepsNothingAndEndsNothing() {
         assertTrue(run(builder(Map.of("keepCheckpoints", 1, "keepBest", "beauty"))).complete());

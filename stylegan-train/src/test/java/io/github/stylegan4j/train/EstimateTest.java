@@ -200,7 +200,7 @@ class EstimateTest {
         long seed = Long.getLong("tests.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 20; i++) {
-            Machine machine = new Machine(2 * random.nextDouble(), 1 + 9 * random.nextDouble());
+            Machine machine = new Machine(2 * random.nextDouble(), 1 + 4 * random.nextDouble());
             double cost = 0.002 * (1 + random.nextDouble());
             for (int resolution : new int[] {8, 16, 32}) {
                 machine.secondsPerImage.put(new TimeToGo.Kind(resolution, false), cost);

@@ -147,7 +147,7 @@ class TimeToGoTest {
         assertEquals(1.2 * 0.03, timeToGo.secondsPerImage(last), 1e-12);
         timeToGo.measuredAhead(first, new TimeToGo.Ahead(0.002, 0));
         timeToGo.measured(first, first, 1000, 20);
-        assertEquals(1.5 * 0.03, timeToGo.secondsPerImage(last), 1e-12, "no more than that");
+        assertEquals(1.25 * 0.03, timeToGo.secondsPerImage(last), 1e-12, "no more than that");
         timeToGo.measured(last, last, 1000, 40);
         assertEquals(0.04, timeToGo.secondsPerImage(last), 1e-12, "ticks of its own count");
     }
