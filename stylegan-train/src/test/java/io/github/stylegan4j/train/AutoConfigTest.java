@@ -41,8 +41,9 @@ class AutoConfigTest {
         assertEquals(3 * 3 * 25, rules(64, 9, Map.of("trainingKimg", 5)).run().totalKimg(), 5);
         Map<String, ?> early = Map.of("initialResolution", 4);
         assertEquals(4 * 3 * 40, rules(64, 9, early).run().totalKimg(), 5);
-        Map<String, ?> none = Map.of("trainingKimg", 0, "transitionKimg", 0);
-        assertEquals(3 * 3 * 40, rules(64, 9, none).run().totalKimg(), 5);
+        Map<String, ?> none =
+                Map.of("trainingKimg", 0, "transitionKimg", 0, "initialResolution", 64);
+        assertEquals(3 * 40, rules(64, 9, none).run().totalKimg(), "nothing grows");
         Map<String, ?> endless = Map.of("trainingKimg", 5000, "transitionKimg", 5000);
         assertEquals(70_000, rules(1024, 9, endless).run().totalKimg(), "every level is reached");
     }
