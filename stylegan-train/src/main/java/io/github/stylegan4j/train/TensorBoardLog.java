@@ -70,6 +70,7 @@ final class TensorBoardLog implements TrainingListener {
         all.put("Progress/resolution", (double) s.schedule().resolution());
         all.put("Progress/minibatch", (double) s.schedule().minibatch());
         all.put("Progress/learning_rate", s.schedule().generatorLearningRate());
+        all.put("Progress/learning_rate_d", s.schedule().discriminatorLearningRate());
         all.put("Timing/sec_per_tick", s.tickSeconds());
         all.put("Timing/sec_per_kimg", s.secondsPerKimg());
         all.put("Timing/images_per_sec", s.imagesPerSecond());

@@ -97,6 +97,7 @@ final class TickText {
         json.put("size", s.size());
         json.put("minibatch", s.schedule().minibatch());
         json.put("learning_rate", s.schedule().generatorLearningRate());
+        json.put("learning_rate_d", s.schedule().discriminatorLearningRate());
         json.put("time", s.time().toString());
         json.put("tick_seconds", s.tickSeconds());
         json.put("tick_images", s.tickImages());

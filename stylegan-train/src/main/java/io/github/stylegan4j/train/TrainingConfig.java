@@ -236,8 +236,8 @@ public record TrainingConfig(
                 growth.minibatchPerResolution(),
                 optimizer.learningRate(),
                 optimizer.learningRatePerResolution(),
-                optimizer.learningRate(),
-                optimizer.learningRatePerResolution(),
+                optimizer.discriminatorRate(),
+                optimizer.discriminatorRates(),
                 optimizer.learningRateRampUpKimg(),
                 monitoring.tickKimg(),
                 monitoring.tickKimgPerResolution());

@@ -67,6 +67,24 @@ class RunRecordTest {
     }
 
     @Test
+    void theRatesOfBothNetworksAreRecorded() throws IOException {
+        TrainingConfig config =
+                TinyRuns.config(folder)
+                        .withTotalKimg(0.064)
+                        .with("discriminatorLearningRatePerResolution", Map.of(8, 0.004));
+        run(config, false);
+        List<Map<String, Object>> ticks = lines("stats.jsonl");
+        assertEquals(8, ticks.get(1).get("resolution"));
+        assertEquals(
+                List.of(0.001, 0.001), ticks.stream().map(t -> t.get("learning_rate")).toList());
+        assertEquals(
+                List.of(0.001, 0.004), ticks.stream().map(t -> t.get("learning_rate_d")).toList());
+        Map<String, Map<Long, Float>> curves = ReadEvents.curves(folder);
+        assertEquals(Map.of(32L, 0.001f, 64L, 0.001f), curves.get("Progress/learning_rate"));
+        assertEquals(Map.of(32L, 0.001f, 64L, 0.004f), curves.get("Progress/learning_rate_d"));
+    }
+
+    @Test
     void tensorBoardShowsARunThatBeganAnewOnce() throws IOException {
         TrainingConfig config = TinyRuns.config(folder).withTotalKimg(0.064);
         run(config, false);

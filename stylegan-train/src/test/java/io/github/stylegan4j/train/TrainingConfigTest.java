@@ -57,6 +57,46 @@ class TrainingConfigTest {
     }
 
     @Test
+    void theDiscriminatorMayHaveRatesOfItsOwn() {
+        TrainingConfig same = TrainingConfig.official(8);
+        assertRates(same, 0.001, 0.003);
+        assertRates(same.with("learningRate", 0.004), 0.004, 0.003);
+        assertRates(same.with("discriminatorLearningRate", 5e-4), 5e-4, 5e-4);
+        Map<Integer, Double> table = Map.of(1024, 0.002);
+        TrainingConfig oneRow = same.with("discriminatorLearningRatePerResolution", table);
+        assertRates(oneRow, 0.001, 0.002);
+        assertRates(oneRow.with("discriminatorLearningRate", "0"), 0, 0.002);
+        assertEquals(oneRow, TrainingConfig.fromJson(oneRow.toJson()));
+    }
+
+    /** Compares the discriminator's rates at 8x8 and 1024x1024; the generator keeps its own. */
+    private static void assertRates(TrainingConfig config, double first, double last) {
+        TrainingSchedule schedule = new TrainingSchedule(config.schedule());
+        assertEquals(first, schedule.at(0).discriminatorLearningRate());
+        assertEquals(last, schedule.at(9_000_000).discriminatorLearningRate());
+        assertEquals(config.optimizer().learningRate(), schedule.at(0).generatorLearningRate());
+        assertEquals(0.003, schedule.at(9_000_000).generatorLearningRate());
+    }
+
+    @Test
+    void ratesWarmUpAsTheFieldSays() {
+        TrainingConfig config =
+                TrainingConfig.official(8)
+                        .with(
+                                Map.of(
+                                        "learningRateRampUpKimg",
+                                        10,
+                                        "discriminatorLearningRate",
+                                        0.002));
+        assertEquals(10, config.schedule().rampUpKimg());
+        TrainingSchedule schedule = new TrainingSchedule(config.schedule());
+        assertEquals(0, schedule.at(0).generatorLearningRate());
+        assertEquals(0.0005, schedule.at(5_000).generatorLearningRate(), 1e-18);
+        assertEquals(0.001, schedule.at(5_000).discriminatorLearningRate(), 1e-18);
+        assertEquals(0.002, schedule.at(10_000).discriminatorLearningRate());
+    }
+
+    @Test
     void theDemoIsSmallAndComplete() {
         TrainingConfig c = TrainingConfig.emojiDemo();
         assertEquals(32, c.images().resolution());
@@ -101,6 +141,10 @@ class TrainingConfigTest {
                 "minibatchPerResolution; 8:4; minibatchPerResolution is '8:4'; 8=128,16=64",
                 "minibatchPerResolution; '8=4,8=5'; names resolution 8 twice; 8",
                 "learningRate; -1; learningRate is -1; from 0",
+                "discriminatorLearningRate; none; discriminatorLearningRate is 'none'; same or a finite",
+                "discriminatorLearningRate; -1; discriminatorLearningRate is '-1'; from 0",
+                "discriminatorLearningRate; 1e999; discriminatorLearningRate is '1e999'; finite",
+                "discriminatorLearningRatePerResolution; 8=-1; Resolution[8] is -1; from 0",
                 "adamBeta1; 1; adamBeta1 is 1; 0 to",
                 "initialResolution; 2048; initialResolution is 2048; 4 to 1024",
                 "mappingLayers; 9; mappingLayers is 9; 0 to 8",

@@ -5,10 +5,14 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Checks of single values; each message names the field, the value and what is allowed. */
 final class ConfigChecks {
+    private static final Pattern RATE =
+            Pattern.compile("(\\d{1,9}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][+-]?\\d{1,2})?");
+
     private ConfigChecks() {}
 
     static void present(String field, String value) {
@@ -66,6 +70,17 @@ final class ConfigChecks {
     static void atLeast(String field, double value, double min) {
         if (!(value >= min) || Double.isInfinite(value)) {
             throw refused(field, number(value), "a finite number from " + number(min));
+        }
+    }
+
+    /** A learning rate as text, or a word in its place. */
+    static void rateOr(String word, String field, String value) {
+        boolean rate = value != null && RATE.matcher(value).matches();
+        if (!rate && !word.equals(value)) {
+            throw refused(
+                    field,
+                    value == null ? null : "'" + ConfigEntries.shown(value) + "'",
+                    word + " or a finite number from 0, such as 0.003 or 3e-3");
         }
     }
 
