@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.stylegan4j.stylegan.Backbone;
 import io.github.stylegan4j.stylegan.GeneratorConfig;
 import io.github.stylegan4j.stylegan.NetworkPresets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,53 @@ class TrainingPresetsTest {
         assertEquals(
                 TrainingConfig.published().with(Map.of("data", "datasets/ffhq", "grid", "4k")), c);
         assertEquals(ScheduleConfig.official(1024, 8), c.schedule());
+    }
+
+    /** As published: images per step of all cards together, at 4x4, 8x8, ... 1024x1024. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "1; 4; 128,128,128,64,32,16,8,4,4",
+                "2; 8; 256,256,128,64,32,16,8,8,8",
+                "4; 16; 512,256,128,64,32,16,16,16,16",
+                "8; 32; 512,256,128,64,32,32,32,32,32"
+            })
+    void minibatchesAreThoseOfTheNumberOfCards(int gpus, int base, String byResolution) {
+        for (String name : new String[] {"sgan-ffhq-%dgpu", "sgan-celebahq-%dgpu-wgangp"}) {
+            TrainingConfig config = config(String.format(name, gpus)).with("initialResolution", 4);
+            assertEquals(base, config.growth().minibatch(), name);
+            List<String> sizes = new ArrayList<>();
+            List<Integer> scheduled = new ArrayList<>();
+            TrainingSchedule schedule = new TrainingSchedule(config.schedule());
+            for (int i = 0; i <= 8; i++) {
+                sizes.add(String.valueOf(config.growth().minibatchAt(4 << i)));
+                scheduled.add(schedule.at(1_200_000L * i).minibatch());
+            }
+            assertEquals(byResolution, String.join(",", sizes), name);
+            assertEquals(sizes, scheduled.stream().map(String::valueOf).toList(), name);
+        }
+    }
+
+    @Test
+    void ratesPhasesAndTicksAreThePublishedOnes() {
+        ScheduleConfig c = config("sgan-ffhq-8gpu").schedule();
+        assertEquals(8, c.initialResolution());
+        assertEquals(600, c.trainingKimg());
+        assertEquals(600, c.transitionKimg());
+        assertEquals(0, c.rampUpKimg());
+        assertEquals(0.001, c.generatorLearningRate());
+        assertEquals(0.001, c.discriminatorLearningRate());
+        Map<Integer, Double> rates = Map.of(128, 0.0015, 256, 0.002, 512, 0.003, 1024, 0.003);
+        assertEquals(rates, c.generatorLearningRateByResolution());
+        assertEquals(rates, c.discriminatorLearningRateByResolution());
+        Map<Integer, Double> ticks = new TreeMap<>(Map.of(4, 160.0, 8, 140.0, 16, 120.0));
+        ticks.putAll(Map.of(32, 100.0, 64, 80.0, 128, 60.0, 256, 40.0, 512, 30.0, 1024, 20.0));
+        assertEquals(ticks, c.tickKimgByResolution());
+        Map<Integer, Double> capped = Map.of(128, 0.0015, 256, 0.002, 512, 0.002, 1024, 0.002);
+        ScheduleConfig variant = config("sgan-ffhq-8gpu-wgangp").schedule();
+        assertEquals(capped, variant.generatorLearningRateByResolution());
+        assertEquals(capped, variant.discriminatorLearningRateByResolution());
     }
 
     @ParameterizedTest
