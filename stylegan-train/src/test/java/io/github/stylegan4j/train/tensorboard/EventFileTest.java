@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.train.image.PngFiles;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,8 +17,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventFileTest {
     @TempDir private Path folder;
@@ -50,6 +54,27 @@ class EventFileTest {
         assertEquals(7, events.get(2).step());
         assertEquals("größer\n", events.get(3).texts().get("config"));
         assertTrue(events.stream().noneMatch(ReadEvents.Event::restart));
+    }
+
+    /** Gray, colours, and colours with opacity, which {@link ReadEvents} compares with the PNG. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                BufferedImage.TYPE_BYTE_GRAY,
+                BufferedImage.TYPE_3BYTE_BGR,
+                BufferedImage.TYPE_INT_RGB,
+                BufferedImage.TYPE_4BYTE_ABGR
+            })
+    void picturesSayWhatTheyAre(int type) throws IOException {
+        EventFile file = create("2026-01-02T03:04:05Z");
+        BufferedImage picture = new BufferedImage(5, 2, type);
+        picture.setRGB(4, 1, 0x7f102030);
+        file.image(1, "grid", picture);
+        byte[] png = ReadEvents.of(file.path()).get(1).images().get("grid");
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(png));
+        assertEquals(5, read.getWidth());
+        assertEquals(picture.getColorModel().hasAlpha(), read.getColorModel().hasAlpha());
+        assertEquals(picture.getRGB(4, 1), read.getRGB(4, 1));
     }
 
     @Test

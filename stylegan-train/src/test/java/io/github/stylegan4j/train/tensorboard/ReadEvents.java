@@ -99,9 +99,12 @@ public final class ReadEvents {
                     .getFixed32List()
                     .forEach(bits -> scalars.put(tag, Float.intBitsToFloat(bits)));
             for (UnknownFieldSet image : messages(value, 4)) {
-                images.put(tag, bytes(image, 4));
+                byte[] png = bytes(image, 4);
+                checkPicture(image, png);
+                images.put(tag, png);
             }
             for (UnknownFieldSet tensor : messages(value, 8)) {
+                checkText(tensor);
                 texts.put(tag, text(tensor, 8));
                 UnknownFieldSet metadata = messages(value, 9).get(0);
                 assertEquals("text", text(messages(metadata, 1).get(0), 1));
@@ -117,6 +120,35 @@ public final class ReadEvents {
                 texts,
                 messages(fields, 7).stream()
                         .anyMatch(log -> log.getField(1).getVarintList().get(0) == 1));
+    }
+
+    /** An image says of itself what the head of its PNG file does. */
+    private static void checkPicture(UnknownFieldSet image, byte[] png) {
+        ByteBuffer head = ByteBuffer.wrap(png);
+        assertEquals(head.getInt(20), number(image, 1), "height");
+        assertEquals(head.getInt(16), number(image, 2), "width");
+        // Colour types of PNG: gray, colours, a palette of colours, gray and colours with opacity.
+        Map<Byte, Integer> channels =
+                Map.of((byte) 0, 1, (byte) 2, 3, (byte) 3, 3, (byte) 4, 2, (byte) 6, 4);
+        assertEquals(channels.get(head.get(25)), number(image, 3), "colour space");
+    }
+
+    /** A text is a tensor of strings, [1]. */
+    private static void checkText(UnknownFieldSet tensor) throws IOException {
+        int stringType = 7;
+        assertEquals(stringType, number(tensor, 1), "type of a tensor");
+        List<UnknownFieldSet> shapes = messages(tensor, 2);
+        assertEquals(1, shapes.size(), "shapes of a tensor");
+        List<UnknownFieldSet> dimensions = messages(shapes.get(0), 2);
+        assertEquals(1, dimensions.size(), "rank of a text");
+        assertEquals(1, number(dimensions.get(0), 1), "length of a text's dimension");
+        assertEquals(1, tensor.getField(8).getLengthDelimitedList().size(), "strings in a tensor");
+    }
+
+    private static int number(UnknownFieldSet in, int field) {
+        List<Long> values = in.getField(field).getVarintList();
+        assertEquals(1, values.size(), "values of field " + field);
+        return Math.toIntExact(values.get(0));
     }
 
     private static List<UnknownFieldSet> messages(UnknownFieldSet in, int field)
