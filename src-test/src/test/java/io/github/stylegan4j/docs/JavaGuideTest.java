@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.train.Schedule;
 import io.github.stylegan4j.train.SchedulePoint;
 import io.github.stylegan4j.train.TickStats;
@@ -14,11 +15,9 @@ import io.github.stylegan4j.train.TrainingListener;
 import io.github.stylegan4j.train.TrainingPresets;
 import io.github.stylegan4j.train.TrainingSchedule;
 import io.github.stylegan4j.train.TrainingSummary;
+import io.github.stylegan4j.train.augment.Augmentation;
 import io.github.stylegan4j.train.data.ImageSource;
-import io.github.stylegan4j.train.loss.DiscriminatorFunction;
 import io.github.stylegan4j.train.loss.GanLoss;
-import io.github.stylegan4j.train.loss.LossContext;
-import io.github.stylegan4j.train.loss.LossValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,63 +69,36 @@ class JavaGuideTest {
         assertEquals(2, heard.size());
     }
 
-    record Lines(int count) implements ImageSource {
-        @Override
-        public int channels() {
-            return 1;
-        }
-
-        @Override
-        public int resolution() {
-            return 16;
-        }
-
-        @Override
-        public byte[] image(int index) {
-            byte[] pixels = new byte[16 * 16];
-            Arrays.fill(pixels, index % 16 * 16, index % 16 * 16 + 16, (byte) 255);
-            return pixels;
-        }
-
-        @Override
-        public String imageName(int index) {
-            return "line " + index;
-        }
-
-        @Override
-        public String name() {
-            return "lines";
-        }
-
-        @Override
-        public String fingerprint() {
-            return "lines-" + count;
-        }
-    }
-
-    record LeastSquares() implements GanLoss {
-        @Override
-        public LossValue discriminatorLoss(
-                DiscriminatorFunction d, Tensor reals, Tensor fakes, LossContext context) {
-            Tensor loss = d.score(reals).sub(1).square().mean().add(d.score(fakes).square().mean());
-            return new LossValue(loss, Map.of());
-        }
-
-        @Override
-        public LossValue generatorLoss(DiscriminatorFunction d, Tensor fakes) {
-            Tensor loss = d.score(fakes).sub(1).square().mean();
-            return new LossValue(loss, Map.of());
-        }
-    }
-
     @Test
-    void imagesLossAndScheduleAreOnesOwn() {
+    void imagesLossAugmentationAndScheduleAreOnesOwn() {
         TrainingConfig config =
                 TrainingPresets.of("demo")
                         .config()
                         .with(small)
                         .with("channels", 1)
                         .withRunDir(folder.resolve("own"));
+        ImageSource lines =
+                ImageSource.of(
+                        "lines",
+                        1,
+                        16,
+                        64, // name, channels, resolution, number of images
+                        index -> {
+                            byte[] pixels = new byte[16 * 16];
+                            int line = index % 16;
+                            Arrays.fill(pixels, 16 * line, 16 * (line + 1), (byte) 255);
+                            return pixels;
+                        });
+        GanLoss leastSquares =
+                GanLoss.of(
+                        (real, fake) -> real.sub(1).square().add(fake.square()),
+                        fake -> fake.sub(1).square());
+        Augmentation darker =
+                (images, context) -> {
+                    int n = images.dim(0);
+                    double[] factors = context.uniform(n, 1, u -> 0.5 + 0.5 * u);
+                    return images.mul(Tensors.of(images.backend(), Shape.of(n, 1, 1, 1), factors));
+                };
         Schedule published = new TrainingSchedule(config.schedule());
         Schedule cosine =
                 images -> {
@@ -138,8 +110,9 @@ class JavaGuideTest {
         List<TickStats> ticks = new ArrayList<>();
         try (Trainer trainer =
                 Trainer.builder(config)
-                        .source(new Lines(64))
-                        .loss(new LeastSquares())
+                        .source(lines)
+                        .loss(leastSquares)
+                        .augmentation(darker)
                         .schedule(cosine)
                         .onTick(ticks::add)
                         .build()) {
@@ -148,6 +121,7 @@ class JavaGuideTest {
         double first = ticks.get(0).schedule().generatorLearningRate();
         double last = ticks.get(ticks.size() - 1).schedule().generatorLearningRate();
         assertTrue(last < first, first + ", then " + last);
+        assertTrue(Double.isFinite(ticks.get(0).scoreGap()));
     }
 
     /** Hears of the first tick of each of two runs. */

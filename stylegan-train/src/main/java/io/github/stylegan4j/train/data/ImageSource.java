@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train.data;
 
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A fixed, ordered collection of images of one size.
@@ -9,6 +10,33 @@ import java.util.List;
  * same image.
  */
 public interface ImageSource extends AutoCloseable {
+    /**
+     * Square images without labels that a function gives.
+     *
+     * <pre>{@code
+     * ImageSource noise = ImageSource.of("noise", 1, 16, 100, i -> {
+     *     byte[] pixels = new byte[16 * 16];
+     *     new SplittableRandom(i).nextBytes(pixels);
+     *     return pixels;
+     * });
+     * }</pre>
+     *
+     * <p>The fingerprint is a digest of name and sizes and of 256 images at most, evenly spread:
+     * the name should change when the images do.
+     *
+     * @param name what to call the images in messages
+     * @param channels 1 for gray, 3 for red, green and blue, 4 with opacity
+     * @param resolution width and height, a power of two from 4
+     * @param count number of images, from 1
+     * @param images an image by its number from 0, as unsigned bytes, [C, H, W]: the same for the
+     *     same number; it is asked from several threads
+     * @throws IllegalArgumentException naming what is not allowed
+     */
+    static ImageSource of(
+            String name, int channels, int resolution, int count, IntFunction<byte[]> images) {
+        return new FunctionImageSource(name, channels, resolution, count, images);
+    }
+
     /** Number of images, at least 1. */
     int count();
 

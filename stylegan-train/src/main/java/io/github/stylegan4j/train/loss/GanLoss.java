@@ -1,7 +1,10 @@
 package io.github.stylegan4j.train.loss;
 
 import io.github.stylegan4j.tensor.Tensor;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * What the two networks of a generative adversarial network minimise.
@@ -10,6 +13,25 @@ import java.util.Optional;
  * to parameters; neither reads a value back to the host. A loss holds no state.
  */
 public interface GanLoss {
+    /**
+     * A loss that is a function of scores alone: averaged over the minibatch, without penalties,
+     * with the statistics that curves, warnings and adaptive augmentation go by.
+     *
+     * <pre>{@code
+     * GanLoss leastSquares =
+     *         GanLoss.of(
+     *                 (real, fake) -> real.sub(1).square().add(fake.square()),
+     *                 fake -> fake.sub(1).square());
+     * }</pre>
+     *
+     * @param discriminator the discriminator's loss per pair of a real and a generated image, [N],
+     *     of the scores of real and of generated images, [N] each
+     * @param generator the generator's loss per image, [N], of the scores of generated images, [N]
+     */
+    static GanLoss of(BinaryOperator<Tensor> discriminator, UnaryOperator<Tensor> generator) {
+        return new PenalizedLoss(new ScoreLoss(discriminator, generator), List.of());
+    }
+
     /**
      * The discriminator's loss on one minibatch.
      *

@@ -23,6 +23,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -121,6 +122,42 @@ class LossTest {
             assertArrayEquals(expected, v.statistics().get("loss_g").toDoubles(), 1e-12, name);
             assertEquals(
                     (expected[0] + expected[1] + expected[2]) / 3, v.loss().item(), 1e-12, name);
+        }
+    }
+
+    @Test
+    void functionsOfScoresAreALoss() {
+        GanLoss own =
+                GanLoss.of(
+                        (real, fake) -> fake.softplus().add(real.neg().softplus()),
+                        fake -> fake.neg().softplus());
+        double[] expected = lossesOfGivenScores(withoutGradients("logistic"));
+        assertArrayEquals(expected, lossesOfGivenScores(own), 0);
+        Tensor scores = Tensors.of(backend, DType.FLOAT64, Shape.of(3, 1), -2, 0.5, 3);
+        Tensor images = Tensors.zeros(backend, Shape.of(3, 1, 4, 4));
+        LossValue generator = own.generatorLoss(x -> scores, images);
+        double[] perImage = generator.statistics().get("loss_g").toDoubles();
+        assertArrayEquals(each(f -> softplus(-f)), perImage, 1e-12);
+        assertEquals((perImage[0] + perImage[1] + perImage[2]) / 3, generator.loss().item(), 1e-12);
+        LossValue discriminator =
+                own.discriminatorLoss(x -> scores, images, images.add(1), context());
+        assertEquals(
+                List.of(LossValue.SCORES_REAL, LossValue.SCORES_FAKE, "loss_d"),
+                List.copyOf(discriminator.statistics().keySet()));
+        assertTrue(own.split().isEmpty());
+    }
+
+    @Test
+    void aMeanIsNoLossPerImage() {
+        GanLoss mean = GanLoss.of((real, fake) -> real.sub(fake).mean(), Tensor::mean);
+        Tensor scores = Tensors.of(backend, DType.FLOAT64, Shape.of(3, 1), -2, 0.5, 3);
+        Tensor images = Tensors.zeros(backend, Shape.of(3, 1, 4, 4));
+        for (Executable loss :
+                List.<Executable>of(
+                        () -> mean.generatorLoss(x -> scores, images),
+                        () -> mean.discriminatorLoss(x -> scores, images, images, context()))) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, loss);
+            assertTrue(e.getMessage().contains("allowed is one number per image"), e.getMessage());
         }
     }
 
