@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class LaunchScriptTest {
     private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
+    private static final String COLLECTOR = "-XX:+UseParallelGC";
 
     private static final List<String> TOOLS =
             List.of("cat", "cp", "dirname", "find", "head", "mkdir", "mv", "rm", "sed", "touch");
@@ -95,6 +96,7 @@ class LaunchScriptTest {
                         "sigfpe 0",
                         "malloc glibc.malloc.hugetlb=1",
                         "-Djava.awt.headless=true",
+                        COLLECTOR,
                         "-Xmx1g",
                         "-ea",
                         "-cp",
@@ -105,6 +107,18 @@ class LaunchScriptTest {
                         "a b"),
                 outcome.output().lines().filter(l -> !l.equals(HUGE_PAGES)).toList());
         assertEquals("", outcome.errors());
+    }
+
+    @Test
+    void leavesTheCollectorToWhoeverNamesOne() throws Exception {
+        fakeJava("17.0.15");
+        markBuilt();
+
+        Outcome outcome = run(Map.of("STYLEGAN_JAVA_OPTS", "-Xmx1g -XX:+UseZGC"), "devices");
+
+        List<String> called = outcome.output().lines().toList();
+        assertTrue(called.contains("-XX:+UseZGC"), () -> String.valueOf(called));
+        assertTrue(!called.contains(COLLECTOR), () -> String.valueOf(called));
     }
 
     @Test
