@@ -17,6 +17,7 @@ final class Conv2dKernels {
     private final ConvWeightGrad weightGrad;
     private final FilteredConv filtered;
     private final @Nullable PhasedConv phased;
+    private final @Nullable PointwiseConv pointwise;
 
     Conv2dKernels(BlockedProduct engine, KernelFamily family, Tuning tuning) {
         this.engine = engine;
@@ -25,12 +26,17 @@ final class Conv2dKernels {
         this.weightGrad = new ConvWeightGrad(engine);
         this.filtered = family.filteredConv(engine);
         this.phased = family.phasedConv(engine);
+        this.pointwise = family.pointwiseConv(engine.threads());
     }
 
     /** The result {@code y} of convolving {@code x} with {@code w}. */
     void forward(ConvShape s, float[] x, int xAt, float[] w, int wAt, float[] y, int yAt) {
         if (s.isDepthwise()) {
             depthwise.forward(s, x, xAt, w, wAt, y, yAt);
+            return;
+        }
+        if (pointwise != null && PointwiseConv.suits(s)) {
+            pointwise.run(s, x, xAt, w, wAt, s.ci(), 1, y, yAt);
             return;
         }
         ConvAlgorithm algorithm = choices.of(ConvRole.FORWARD, s);
@@ -85,6 +91,10 @@ final class Conv2dKernels {
     void inputGrad(ConvShape s, float[] dy, int dyAt, float[] w, int wAt, float[] dx, int dxAt) {
         if (s.isDepthwise()) {
             depthwise.inputGrad(s, dy, dyAt, w, wAt, dx, dxAt);
+            return;
+        }
+        if (pointwise != null && PointwiseConv.suits(s)) {
+            pointwise.run(s.turned(), dy, dyAt, w, wAt, 1, s.ci(), dx, dxAt);
             return;
         }
         ConvAlgorithm algorithm = choices.of(ConvRole.INPUT_GRAD, s);

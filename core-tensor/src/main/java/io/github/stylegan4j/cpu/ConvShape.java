@@ -52,4 +52,9 @@ record ConvShape(
     ConvShape doubled() {
         return new ConvShape(n, ci, 2 * h, 2 * w, co, kh, kw, stride, pad, groups);
     }
+
+    /** The same with source and result channels exchanged. */
+    ConvShape turned() {
+        return new ConvShape(n, co, h, w, ci, kh, kw, stride, pad, groups);
+    }
 }

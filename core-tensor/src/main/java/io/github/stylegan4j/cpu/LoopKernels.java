@@ -42,6 +42,11 @@ final class LoopKernels implements KernelFamily {
     }
 
     @Override
+    public @Nullable PointwiseConv pointwiseConv(CpuThreads threads) {
+        return null;
+    }
+
+    @Override
     public PlaneLoops planes() {
         return new PlainPlaneLoops();
     }

@@ -56,8 +56,18 @@ public final class Philox {
      * @param second false for the cosine, true for the sine branch
      */
     public static double normal(int word0, int word1, boolean second) {
-        double radius = Math.sqrt(-2.0 * Math.log((uniform(word0) + (double) TO_UNIT)));
-        double angle = 2.0 * Math.PI * uniform(word1);
+        return normal(radius(word0), angle(word1), second);
+    }
+
+    private static double radius(int word) {
+        return Math.sqrt(-2.0 * Math.log((uniform(word) + (double) TO_UNIT)));
+    }
+
+    private static double angle(int word) {
+        return 2.0 * Math.PI * uniform(word);
+    }
+
+    private static double normal(double radius, double angle, boolean second) {
         return radius * (second ? Math.sin(angle) : Math.cos(angle));
     }
 
@@ -80,15 +90,23 @@ public final class Philox {
     public static void normal(
             long seed, long stream, long position, double[] out, int from, int count) {
         int[] words = new int[4];
-        long current = -1;
+        long block = -1;
+        long pair = -1;
+        double radius = 0;
+        double angle = 0;
         for (int i = 0; i < count; i++) {
             long p = position + i;
-            if (p >>> 2 != current) {
-                current = p >>> 2;
-                block(seed, stream, current, words);
+            if (p >>> 2 != block) {
+                block = p >>> 2;
+                block(seed, stream, block, words);
             }
-            int pair = (int) (p & 2);
-            out[from + i] = normal(words[pair], words[pair + 1], (p & 1) == 1);
+            if (p >>> 1 != pair) {
+                pair = p >>> 1;
+                int first = (int) (p & 2);
+                radius = radius(words[first]);
+                angle = angle(words[first + 1]);
+            }
+            out[from + i] = normal(radius, angle, (p & 1) == 1);
         }
     }
 }

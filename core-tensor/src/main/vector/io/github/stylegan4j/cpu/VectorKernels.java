@@ -56,7 +56,12 @@ final class VectorKernels implements KernelFamily {
 
     @Override
     public PhasedConv phasedConv(BlockedProduct engine) {
-        return new VectorWideConv(engine);
+        return new VectorPhasedConv(engine);
+    }
+
+    @Override
+    public PointwiseConv pointwiseConv(CpuThreads threads) {
+        return new VectorPointwise(threads);
     }
 
     @Override

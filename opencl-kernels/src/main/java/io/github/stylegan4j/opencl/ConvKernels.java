@@ -14,6 +14,7 @@ final class ConvKernels {
     private final ConvChoice choice;
     private final ContractionKernels direct;
     private final Winograd winograd;
+    private final Pointwise pointwise;
     private final WinogradWeights winogradWeights;
     private final Device device;
     private final MapKernels maps;
@@ -22,6 +23,7 @@ final class ConvKernels {
         this.choice = choice;
         this.direct = direct;
         this.winograd = new Winograd(device, maps);
+        this.pointwise = new Pointwise(device, maps);
         this.winogradWeights = new WinogradWeights(device, maps);
         this.device = device;
         this.maps = maps;
@@ -38,6 +40,10 @@ final class ConvKernels {
     }
 
     private void forward(Conv2d op, View[] in, View[] out, Epilogue epilogue) {
+        if (pointwise.suits(op, in[1])) {
+            pointwise.run(op.name(), in[0], Weights.forward(in[1]), out[0], epilogue);
+            return;
+        }
         Shape x = in[0].shape();
         int tile = tile(ConvRole.FORWARD, op, in[0], in[1].shape(), x.dim(2), x.dim(3));
         if (tile == ConvChoice.DIRECT) {
@@ -49,6 +55,10 @@ final class ConvKernels {
 
     void inputGrad(Conv2dInputGrad op, View[] in, View[] out) {
         Conv2d conv = new Conv2d(op.stride(), op.pad(), op.groups());
+        if (pointwise.suits(conv, in[1])) {
+            pointwise.run(op.name(), in[0], Weights.turned(in[1]), out[0], Epilogue.NONE);
+            return;
+        }
         Shape w = in[1].shape();
         int tile = tile(ConvRole.INPUT_GRAD, conv, in[0], w, op.height(), op.width());
         if (tile == ConvChoice.DIRECT) {

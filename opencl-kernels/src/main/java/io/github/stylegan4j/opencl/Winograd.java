@@ -64,7 +64,7 @@ final class Winograd {
     }
 
     /**
-     * Where weights [out, in, 3, 3] lie, seen from the convolution that uses them.
+     * Where weights [out, in, k, k] lie, seen from the convolution that uses them.
      *
      * @param w their memory
      * @param offset of the first one
@@ -73,7 +73,7 @@ final class Winograd {
      * @param strides distances of result channels, source channels, rows and columns
      */
     record Weights(View w, int offset, int outs, int ins, int[] strides) {
-        /** Weights of a convolution [out, in, 3, 3]. */
+        /** Weights of a convolution [out, in, k, k]. */
         static Weights forward(View w) {
             return new Weights(w, w.offset(), w.shape().dim(0), w.shape().dim(1), w.strides());
         }
@@ -81,7 +81,7 @@ final class Winograd {
         /** The same weights for the input gradient: channels exchanged, taps turned around. */
         static Weights turned(View w) {
             int[] s = w.strides();
-            int last = 2 * s[2] + 2 * s[3];
+            int last = (w.shape().dim(2) - 1) * s[2] + (w.shape().dim(3) - 1) * s[3];
             int[] back = {s[1], s[0], -s[2], -s[3]};
             return new Weights(w, w.offset() + last, w.shape().dim(1), w.shape().dim(0), back);
         }

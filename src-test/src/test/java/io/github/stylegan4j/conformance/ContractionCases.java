@@ -102,6 +102,8 @@ final class ContractionCases {
     private static void large(List<OpCase> cases) {
         triple(cases, 1, 1, 1, new int[] {1, 67, 5, 5}, 65, 3, 3);
         triple(cases, 1, 0, 1, new int[] {2, 129, 9, 9}, 31, 1, 1);
+        triple(cases, 1, 0, 1, new int[] {2, 17, 40, 61}, 3, 1, 1);
+        triple(cases, 1, 0, 1, new int[] {1, 3, 64, 33}, 21, 1, 1);
         triple(cases, 1, 1, 1, new int[] {2, 8, 33, 31}, 9, 3, 3);
         triple(cases, 2, 1, 1, new int[] {1, 16, 32, 32}, 17, 4, 4);
         triple(cases, 1, 1, 1, new int[] {40, 1, 17, 17}, 1, 3, 3);

@@ -113,6 +113,7 @@ final class FusedCases {
         convolution(true, new Conv2d(1, 1, 1), new int[] {1, 8, 64, 40}, 12, 3);
         convolution(true, new Conv2d(1, 1, 1), new int[] {2, 9, 97, 96}, 8, 3);
         convolution(true, new Conv2d(1, 0, 1), new int[] {2, 3, 17, 16}, 20, 1);
+        convolution(true, new Conv2d(1, 0, 1), new int[] {2, 18, 41, 60}, 3, 1);
         convolution(true, new Conv2d(1, 1, 1), new int[] {2, 200, 4, 4}, 3, 3);
         convolution(true, new Conv2d(2, 1, 1), new int[] {2, 3, 16, 16}, 5, 4);
     }

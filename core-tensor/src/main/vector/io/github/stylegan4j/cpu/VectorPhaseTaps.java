@@ -5,14 +5,14 @@ import static io.github.stylegan4j.cpu.VectorKernels.LANES;
 import java.util.Arrays;
 
 /**
- * The transformed 3 x 3 kernels of a {@link VectorWideConv}. Result channels are taken in groups of
- * a vector; with four phases a group stands four times, once for each: group {@code 4 g + 2 a + b}
- * makes pixels {@code (2 i + a, 2 j + b)} of the channels of g. Two groups are a pair, and for each
- * position and pair there is a matrix with a row per source channel.
+ * The transformed 3 x 3 kernels of a {@link VectorPhasedConv}. For each vector of result channels
+ * there are four phases, of which phase {@code 2 a + b} makes pixels {@code (2 i + a, 2 j + b)};
+ * two phases are a pair, and for each position and pair there is a matrix with a row per source
+ * channel.
  */
-final class VectorWideTaps implements AutoCloseable {
-    /** Phases of a convolution between doubling by repetition and the blur [1, 2, 1] / 4. */
-    static final int PHASES = 4;
+final class VectorPhaseTaps implements AutoCloseable {
+    /** Pairs of phases of a vector of result channels. */
+    private static final int PAIRS = 2;
 
     private static final int LINE = VectorFilter.TAPS;
     private static final int TAPS = LINE * LINE;
@@ -23,7 +23,6 @@ final class VectorWideTaps implements AutoCloseable {
     private final VectorFilter filter;
     private final int out;
     private final int in;
-    private final int phases;
     private final float[] data;
 
     /**
@@ -31,23 +30,15 @@ final class VectorWideTaps implements AutoCloseable {
      *
      * @param out result channels
      * @param in source channels
-     * @param phases 1 or {@link #PHASES}
      * @param w kernels by result and source channel
      * @param wAt where they begin
      */
-    VectorWideTaps(
-            BlockedProduct engine,
-            VectorFilter filter,
-            int out,
-            int in,
-            int phases,
-            float[] w,
-            int wAt) {
+    VectorPhaseTaps(
+            BlockedProduct engine, VectorFilter filter, int out, int in, float[] w, int wAt) {
         this.engine = engine;
         this.filter = filter;
         this.out = out;
         this.in = in;
-        this.phases = phases;
         data = engine.workspaces().bulk(filter.positions() * positionStep());
         engine.threads()
                 .ranges(
@@ -63,24 +54,12 @@ final class VectorWideTaps implements AutoCloseable {
                         });
     }
 
-    int out() {
-        return out;
-    }
-
     int in() {
         return in;
     }
 
-    int phases() {
-        return phases;
-    }
-
-    int groups() {
-        return BlockedProduct.ceil(out, LANES) * phases;
-    }
-
     int pairs() {
-        return BlockedProduct.ceil(groups(), 2);
+        return BlockedProduct.ceil(out, LANES) * PAIRS;
     }
 
     float[] data() {
@@ -99,10 +78,9 @@ final class VectorWideTaps implements AutoCloseable {
 
     private void pair(float[] w, int wAt, int pair, int channel, float[] scratch) {
         int taps = filter.scratch();
-        for (int half = 0; half < 2; half++) {
-            int group = 2 * pair + half;
-            int first = group / phases * LANES;
-            int present = Math.max(0, Math.min(LANES, out - first));
+        int first = pair / PAIRS * LANES;
+        int present = Math.min(LANES, out - first);
+        for (int phase = 0; phase < 2; phase++) {
             if (present < LANES) {
                 Arrays.fill(scratch, taps, taps + TAPS * LANES, 0f);
             }
@@ -112,21 +90,19 @@ final class VectorWideTaps implements AutoCloseable {
                     scratch[taps + t * LANES + i] = w[from + t];
                 }
             }
-            if (phases == PHASES) {
-                toPhase(scratch, taps, group % PHASES);
-            }
-            int to = at(0, pair) + channel * COLUMNS + half * LANES;
+            toPhase(scratch, taps, pair % PAIRS == 1, phase == 1);
+            int to = at(0, pair) + channel * COLUMNS + phase * LANES;
             filter.kernelTile(scratch, taps, scratch, data, to, positionStep());
         }
     }
 
-    /** Kernels {@code F[a] w F[b]^T} of phase {@code 2 a + b}, as {@link #line} has them. */
-    private static void toPhase(float[] g, int at, int phase) {
+    /** Kernels {@code F[a] w F[b]^T}, as {@link #line} has them. */
+    private static void toPhase(float[] g, int at, boolean oddRows, boolean oddColumns) {
         for (int i = 0; i < LINE; i++) {
-            line(g, at + i * LANES, LINE * LANES, phase / 2 == 1);
+            line(g, at + i * LANES, LINE * LANES, oddRows);
         }
         for (int i = 0; i < LINE; i++) {
-            line(g, at + i * LINE * LANES, LANES, phase % 2 == 1);
+            line(g, at + i * LINE * LANES, LANES, oddColumns);
         }
     }
 
