@@ -107,12 +107,12 @@ final class Checkpoints {
     }
 
     /**
-     * Renames the checkpoints and network snapshots of later moments, so that nothing goes on from
-     * them; the newest first, so that whatever ends this in between leaves a run as it was earlier.
+     * Renames the checkpoints, network snapshots and grids of later moments, so that nothing goes
+     * on from them or shows them; the newest first, so that whatever ends this in between leaves a
+     * run as it was earlier.
      */
     void setAsideAfter(long images) {
-        for (SnapshotName kind :
-                new SnapshotName[] {SnapshotName.CHECKPOINT, SnapshotName.NETWORK}) {
+        for (SnapshotName kind : SnapshotName.values()) {
             directory
                     .files(kind)
                     .tailMap(images, false)

@@ -27,7 +27,7 @@ final class ConfigJson {
     }
 
     /** All in one line. */
-    static String writeLine(Map<String, ?> values) {
+    static String writeLine(Map<?, ?> values) {
         return text(MAPPER.writer(), values);
     }
 

@@ -5,11 +5,7 @@ import io.github.stylegan4j.io.ProcessLock;
 import io.github.stylegan4j.io.TensorFileException;
 import io.github.stylegan4j.train.image.PngFiles;
 import java.awt.image.BufferedImage;
-import java.io.FileNotFoundException;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -66,6 +62,8 @@ public final class RunDirectory {
 
     /** What the names of checkpoints end with that a run has gone back from. */
     static final String ABANDONED = ".abandoned";
+
+    private static final String PROVENANCE = "provenance.jsonl";
 
     private final Path path;
 
@@ -182,14 +180,29 @@ public final class RunDirectory {
         try {
             return TrainingConfig.fromJson(Files.readString(file));
         } catch (NoSuchFileException e) {
-            return configOfCheckpoint()
-                    .orElseThrow(() -> failure("The configuration " + file + " cannot be read", e));
+            return configOfStart()
+                    .or(this::configOfCheckpoint)
+                    .orElseThrow(
+                            () -> unreadable("The configuration " + file + " cannot be read", e));
         } catch (IOException e) {
-            throw failure("The configuration " + file + " cannot be read", e);
+            throw unreadable("The configuration " + file + " cannot be read", e);
         } catch (IllegalArgumentException e) {
             throw new RunDirectoryException(
                     "The configuration " + file + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** The last start of the run that was noted whole knows the configuration. */
+    private Optional<TrainingConfig> configOfStart() {
+        Path file = path.resolve(PROVENANCE);
+        List<String> starts = Files.exists(file) ? lines(file) : List.of();
+        for (int i = starts.size() - 1; i >= 0; i--) {
+            if (readOrEmpty(starts.get(i)).get("config") instanceof Map<?, ?> config) {
+                LOG.warn("config.json is missing; line {} of {} says it instead", i + 1, file);
+                return Optional.of(TrainingConfig.fromJson(ConfigJson.writeLine(config)));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Checkpoints know the configuration too, but for the places of the machine. */
@@ -290,27 +303,11 @@ public final class RunDirectory {
 
     /** Adds a start of the run to what is known of its origin. */
     void appendProvenance(String json) {
-        append(path.resolve("provenance.jsonl"), json);
+        append(path.resolve(PROVENANCE), json);
     }
 
     private static void append(Path file, String line) {
-        writing(
-                file,
-                () -> {
-                    // A stream, not a channel: an interrupt would close that in the middle.
-                    try (OutputStream out = new FileOutputStream(file.toFile(), true)) {
-                        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-                    } catch (FileNotFoundException e) {
-                        throw missing(file, e);
-                    }
-                });
-    }
-
-    /** Streams say in words alone what other methods of the library say by types. */
-    private static IOException missing(Path file, FileNotFoundException e) {
-        return Files.isDirectory(file.toAbsolutePath().getParent())
-                ? e
-                : new NoSuchFileException(file.toString(), null, e.getMessage());
+        writing(file, () -> LineFile.append(file, line));
     }
 
     /**
@@ -345,13 +342,13 @@ public final class RunDirectory {
 
     private static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(file);
+            return LineFile.read(file);
         } catch (IOException e) {
-            throw failure("The statistics " + file + " cannot be read", e);
+            throw unreadable("The file " + file + " cannot be read", e);
         }
     }
 
-    /** A process that was killed may have left half a line. */
+    /** A process that was killed may have left half a line, and a disk worse. */
     private static Map<String, Object> readOrEmpty(String line) {
         try {
             return ConfigJson.read(line);
@@ -364,7 +361,7 @@ public final class RunDirectory {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.collect(Collectors.toList());
         } catch (IOException e) {
-            throw failure("The folder " + folder + " cannot be read", e);
+            throw unreadable("The folder " + folder + " cannot be read", e);
         }
     }
 
@@ -387,9 +384,18 @@ public final class RunDirectory {
         }
     }
 
-    /** Says what went wrong and what to do; anything unforeseen most likely is a full disk. */
+    /** Anything unforeseen most likely is a full disk. */
     private static RunDirectoryException failure(String what, IOException e) {
-        String reason = e.getMessage() + ". Make room or choose another folder.";
+        return failure(what, e, ". Make room or choose another folder.");
+    }
+
+    private static RunDirectoryException unreadable(String what, IOException e) {
+        return failure(what, e, ". Check the disk, or choose another folder.");
+    }
+
+    /** Says what went wrong and what to do. */
+    private static RunDirectoryException failure(String what, IOException e, String otherwise) {
+        String reason = e.getMessage() + otherwise;
         if (e instanceof AccessDeniedException) {
             reason = "no permission. Choose another folder or change its permissions.";
         } else if (e instanceof NotDirectoryException) {
@@ -397,7 +403,7 @@ public final class RunDirectory {
         } else if (e instanceof NoSuchFileException) {
             reason = "it, or a folder above it, does not exist. Choose another folder.";
         } else if (e instanceof FileSystemException f && f.getReason() != null) {
-            reason = f.getReason() + ". Make room or choose another folder.";
+            reason = f.getReason() + otherwise;
         }
         return new RunDirectoryException(what + ": " + reason, e);
     }

@@ -33,17 +33,17 @@ final class StepProbe implements StepTimes {
     private final Map<String, Double> roundSeconds = new HashMap<>();
 
     /** Makes networks and a data stream for it. */
-    StepProbe(TrainingConfig config, ImageSource source, Backend backend) {
-        this.config = config;
+    StepProbe(TrainingConfig own, ImageSource source, Backend backend) {
+        // A loss of the caller's may count its calls; that of the configuration costs about as
+        // much, but may know no penalty that could be left out.
+        GanLoss loss = own.losses().function();
+        config = loss.split().isPresent() ? own : own.with("regularizationInterval", 1);
         this.backend = backend;
         state = new TrainingState(config, source.labelSize(), backend);
         made.add(state::close);
         try {
             loader = Trainer.loader(config, source);
             made.add(loader::close);
-            // A loss of the caller's may count its calls; that of the configuration costs about
-            // as much.
-            GanLoss loss = config.losses().function();
             steps =
                     new TrainingSteps(
                             config,

@@ -268,8 +268,9 @@ public final class Trainer implements AutoCloseable {
         if (directory.takeStopRequest()) {
             LOG.warn("a file {} from before this run was removed", RunDirectory.STOP);
         }
-        directory.write(config.withAbsoluteData());
-        directory.appendProvenance(Provenance.json(config, source, backend, state.images, command));
+        TrainingConfig found = config.withAbsolutePaths();
+        directory.write(found);
+        directory.appendProvenance(Provenance.json(found, source, backend, state.images, command));
         listeners.forEach(listener -> listener.onStart(this));
         record(
                 Level.INFO,

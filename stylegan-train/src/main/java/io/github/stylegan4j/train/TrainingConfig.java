@@ -168,10 +168,16 @@ public record TrainingConfig(
                         name == null ? images.data() : name.toString()));
     }
 
-    /** This with images that are found from every working directory. */
-    TrainingConfig withAbsoluteData() {
-        Path path = dataIsPath() ? Path.of(images.data()) : null;
-        return path == null || !Files.exists(path) ? this : withData(path.toAbsolutePath());
+    /** This with files that are found from every working directory. */
+    TrainingConfig withAbsolutePaths() {
+        TrainingConfig absolute = dataIsPath() ? with("data", absolute(images.data())) : this;
+        String network = adaptation.transfer();
+        return network.isEmpty() ? absolute : absolute.with("transfer", absolute(network));
+    }
+
+    private static String absolute(String path) {
+        Path file = Path.of(path);
+        return Files.exists(file) ? file.toAbsolutePath().toString() : path;
     }
 
     private boolean dataIsPath() {

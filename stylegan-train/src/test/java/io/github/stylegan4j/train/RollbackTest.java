@@ -216,6 +216,7 @@ class RollbackTest {
         assertEquals(
                 Set.of(
                         "checkpoint-000000.400.safetensors.abandoned",
+                        "fakes000000.400.png.abandoned",
                         "network-snapshot-000000.400.safetensors.abandoned"),
                 abandoned("failed"));
         assertEquals(
@@ -256,6 +257,7 @@ class RollbackTest {
         assertEquals(
                 Set.of(
                         "checkpoint-000000.600.safetensors.abandoned",
+                        "fakes000000.600.png.abandoned",
                         "network-snapshot-000000.600.safetensors.abandoned"),
                 abandoned("kept"));
     }

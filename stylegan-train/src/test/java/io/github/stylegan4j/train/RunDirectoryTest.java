@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -87,14 +89,49 @@ class RunDirectoryTest {
 
     /** A run folder needs nothing else, not even all that is in it. */
     @Test
-    void aLostConfigurationIsThatOfTheNewestCheckpoint() throws IOException {
+    void aLostConfigurationIsThatOfTheLastStartOrTheNewestCheckpoint() throws IOException {
         TrainingConfig config = TinyRuns.config(folder.resolve("run")).withTotalKimg(0.064);
         try (Trainer trainer = Trainer.builder(config).source(TinyRuns.images()).build()) {
             Files.write(trainer.run().checkpoint(), new byte[10]);
         }
         Files.delete(folder.resolve("run/config.json"));
-        TrainingConfig found = RunDirectory.existing(folder.resolve("run")).config();
-        assertEquals(config.withoutPlaces(), found);
+        Path starts = folder.resolve("run/provenance.jsonl");
+        Files.writeString(starts, "{\"config\": {\"resol", StandardOpenOption.APPEND);
+        RunDirectory run = RunDirectory.existing(folder.resolve("run"));
+        assertEquals(config.withAbsolutePaths(), run.config(), "the last whole start");
+        Files.delete(starts);
+        assertEquals(config.withoutPlaces(), run.config(), "the newest good checkpoint");
+    }
+
+    @Test
+    void networksToTransferFromAreFoundFromEveryWorkingDirectory() throws IOException {
+        Path network = Files.createTempFile(Path.of("target"), "network", ".safetensors");
+        try {
+            TrainingConfig config = TinyRuns.config(folder).with("transfer", network.toString());
+            TrainingConfig absolute = config.withAbsolutePaths();
+            assertEquals(network.toAbsolutePath().toString(), absolute.adaptation().transfer());
+        } finally {
+            Files.delete(network);
+        }
+    }
+
+    @Test
+    void aLineAfterHalfALineStandsOnItsOwn() throws IOException {
+        Path file = Files.writeString(folder.resolve("lines"), "whole\nhal");
+        LineFile.append(file, "new");
+        LineFile.append(file, "next");
+        assertEquals(List.of("whole", "hal", "new", "next"), LineFile.read(file));
+    }
+
+    @Test
+    void bytesThatAreNoTextSpoilOneLineOfStatistics() throws IOException {
+        Path file = folder.resolve("stats.jsonl");
+        byte[] lines = "{\"tick\":1,\"images\":8}\n?\n{\"tick\":2,\"images\":16}\n".getBytes(UTF_8);
+        lines[new String(lines, UTF_8).indexOf('?')] = (byte) 0xff;
+        Files.write(file, lines);
+        RunDirectory.at(folder).resumeStatistics(16, 2);
+        assertEquals(
+                "{\"tick\":1,\"images\":8}\n{\"tick\":2,\"images\":16}\n", Files.readString(file));
     }
 
     @Test

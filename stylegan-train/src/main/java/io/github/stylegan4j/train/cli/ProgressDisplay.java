@@ -83,15 +83,23 @@ final class ProgressDisplay implements TrainingListener, AutoCloseable {
                 s.symptoms().stream().map(Symptom::label).collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
-                "%s%s lod %.2f | D %.2f G %.2f | %.1f s/kimg %.1f img/s | %d MiB",
+                "%s%s lod %.2f%s | %.1f s/kimg %.1f img/s | %d MiB",
                 symptoms.isEmpty() ? "" : "WARNING " + symptoms + " | ",
                 s.size(),
                 s.schedule().lod(),
-                s.mean("loss_d"),
-                s.mean("loss_g"),
+                losses(s),
                 s.secondsPerKimg(),
                 s.imagesPerSecond(),
                 s.memory().peakLiveBytes() >> 20);
+    }
+
+    /** Both losses; nothing where a loss of the caller's does not record them. */
+    private static String losses(TickStats s) {
+        double d = s.mean("loss_d");
+        double g = s.mean("loss_g");
+        return Double.isNaN(d) || Double.isNaN(g)
+                ? ""
+                : String.format(Locale.ROOT, " | D %.2f G %.2f", d, g);
     }
 
     @Override

@@ -66,6 +66,12 @@ public record HealthLimits(
                 lowDiversity, goodDiversity, fromImages, newCertainScore, gapGrowth, patience);
     }
 
+    /** This with another growth of the score gap that counts as too much. */
+    public HealthLimits withGapGrowth(double newGapGrowth) {
+        return new HealthLimits(
+                lowDiversity, goodDiversity, fromImages, certainScore, newGapGrowth, patience);
+    }
+
     /** This with more or less patience, in ticks. */
     public HealthLimits withPatience(int newPatience) {
         return new HealthLimits(

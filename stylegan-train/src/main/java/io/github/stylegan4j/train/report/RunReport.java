@@ -169,14 +169,24 @@ public final class RunReport {
                 section.raw("</div></section>");
             }
             return section.toString();
-        } catch (InternalError | NoClassDefFoundError e) {
-            LOG.warn("No curves can be drawn: this Java runtime finds no fonts", e);
-            notices.add(
-                    "No curves: this Java runtime finds no fonts. Install fontconfig and a font,"
-                            + " such as the packages fontconfig and fonts-dejavu-core, and make the"
-                            + " report again.");
-            return "";
+        } catch (InternalError | LinkageError e) {
+            return withoutCurves(e);
+        } catch (Error e) {
+            // Some runtimes say in an Error of no kind that they find no fonts.
+            if (e.getClass() != Error.class) {
+                throw e;
+            }
+            return withoutCurves(e);
         }
+    }
+
+    private String withoutCurves(Error e) {
+        LOG.warn("No curves can be drawn: this Java runtime finds no fonts", e);
+        notices.add(
+                "No curves: this Java runtime finds no fonts. Install fontconfig and a font,"
+                        + " such as the packages fontconfig and fonts-dejavu-core, and make the"
+                        + " report again.");
+        return "";
     }
 
     private String pictures() {
