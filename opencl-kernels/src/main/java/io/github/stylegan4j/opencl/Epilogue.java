@@ -1,6 +1,5 @@
 package io.github.stylegan4j.opencl;
 
-import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.array.View;
 import org.jspecify.annotations.Nullable;
@@ -53,26 +52,20 @@ final class Epilogue implements AutoCloseable {
         return bias == null;
     }
 
-    /** The defines of a kernel with this epilogue. */
-    String defines() {
-        if (bias == null) {
-            return "";
-        }
-        return noise == null ? "#define BIAS\n" : "#define BIAS\n#define NOISE\n";
-    }
-
-    /** Hands a kernel what its macro EPILOGUE declares; results have shape [N, O, H, W]. */
-    ClKernel with(ClKernel kernel, DType dtype, Shape result) {
-        if (bias == null) {
-            return kernel;
-        }
-        buffer(kernel, bias).with(slope, dtype);
-        if (noise != null && strength != null) {
-            int plane = result.dim(2) * result.dim(3);
-            boolean shared = noise.view().shape().dim(0) != result.dim(0);
-            buffer(buffer(kernel, noise).with(shared ? 0 : plane), strength);
-        }
-        return kernel;
+    /**
+     * Hands a kernel what its macro EPILOGUE declares.
+     *
+     * @param y where results go: memory of the element type, which also stands for what is not
+     *     there
+     * @param result their shape [N, O, H, W]
+     */
+    ClKernel with(ClKernel kernel, ClBuffer y, Shape result) {
+        int plane = noise == null ? 0 : result.dim(2) * result.dim(3);
+        boolean shared = noise != null && noise.view().shape().dim(0) != result.dim(0);
+        kernel.with(bias == null ? 0 : noise == null ? 1 : 2);
+        buffer(kernel, bias, y).with(slope, y.dtype());
+        buffer(kernel, noise, y).with(shared ? 0 : plane);
+        return buffer(kernel, strength, y);
     }
 
     /** Does it as a pass of its own, to results [N, O, H, W] that are stored already. */
@@ -89,8 +82,10 @@ final class Epilogue implements AutoCloseable {
         maps.run(what, MapFunction.NOISE_BIAS_ACT, x, y, slope, 0);
     }
 
-    private static ClKernel buffer(ClKernel kernel, Contiguous c) {
-        return kernel.with(Device.buffer(c.view())).with(c.view().offset());
+    private static ClKernel buffer(ClKernel kernel, @Nullable Contiguous c, ClBuffer instead) {
+        return c == null
+                ? kernel.with(instead).with(0)
+                : kernel.with(Device.buffer(c.view())).with(c.view().offset());
     }
 
     @Override

@@ -46,14 +46,14 @@ final class Pointwise {
         int size = s.dim(2) * s.dim(3);
         try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
             boolean streams = device.streams(y) && size % Device.VECTOR == 0;
-            String defines = (streams ? Device.STREAM : "") + epilogue.defines();
+            String defines = streams ? Device.STREAM : "";
             ClKernel kernel =
                     device.programs().kernel("pointwise.cl", "pointwise", DType.FLOAT32, defines);
             kernel.with(s.dim(0)).with(w.ins()).with(w.outs()).with(size);
             x.with(kernel).with(Device.buffer(w.w())).with(w.offset());
             kernel.with(w.strides()[0]).with(w.strides()[1]);
             kernel.with(Device.buffer(y)).with(y.offset());
-            epilogue.with(kernel, DType.FLOAT32, s);
+            epilogue.with(kernel, Device.buffer(y), s);
             long strips = s.dim(0) * ((size + STRIP - 1L) / STRIP);
             kernel.run(what, ALONE, Math.min(strips, device.pieces()));
         }

@@ -208,14 +208,14 @@ final class Product {
     }
 
     private ClKernel kernel(String file, String name, Launch l) {
-        return device.programs().kernel(file, name, l.dtype(), l.epilogue().defines());
+        return device.programs().kernel(file, name, l.dtype(), "");
     }
 
     private static void epilogue(ClKernel kernel, Launch l) {
         Shape s = l.result().shape();
         boolean none = l.epilogue().isNone();
         kernel.with(none ? l.e().n() : s.dim(2) * s.dim(3));
-        l.epilogue().with(kernel, l.dtype(), s);
+        l.epilogue().with(kernel, l.y(), s);
     }
 
     private static ClKernel factor(ClKernel kernel, Factor f) {

@@ -184,7 +184,7 @@ final class Winograd {
             int groups = Math.min(job.rows() / TALL, device.pieces());
             int stride = job.positions() * (DEPTH * TALL + WIDE);
             try (Scratch part = Scratch.floats(device, (long) groups * stride)) {
-                ClKernel kernel = kernel("weights", job, Epilogue.NONE, true);
+                ClKernel kernel = kernel("weights", job);
                 kernel.with(job.w().outs()).with(job.w().ins()).with(job.rows());
                 job.w().with(kernel).with(u.buffer()).with(part.buffer()).with(stride);
                 kernel.run(job.what(), ALONE, groups);
@@ -205,11 +205,11 @@ final class Winograd {
             View y = job.y();
             // Rows of pixels must begin at whole vectors for that.
             boolean streams = device.streams(y) && y.shape().dim(3) % Device.VECTOR == 0;
-            ClKernel kernel = job.extents(kernel("convolve", job, job.epilogue(), streams), chunk);
+            ClKernel kernel = job.extents(kernel("convolve", job), chunk);
             job.x().with(kernel).with(u.buffer());
-            kernel.with(Device.buffer(job.y())).with(job.y().offset());
+            kernel.with(Device.buffer(y)).with(y.offset()).with(streams ? 1 : 0);
             kernel.with(scratch.buffer()).with((int) stride);
-            job.epilogue().with(kernel, DType.FLOAT32, job.y().shape());
+            job.epilogue().with(kernel, Device.buffer(job.y()), job.y().shape());
             kernel.run(job.what(), ALONE, groups);
         }
     }
@@ -220,15 +220,15 @@ final class Winograd {
         try (Scratch v = spread(job);
                 Scratch m = Scratch.floats(device, job.length(room, job.rows()))) {
             try (Scratch u = transformed(job)) {
-                job.extents(kernel("multiplyAll", job, Epilogue.NONE), room)
+                job.extents(kernel("multiplyAll", job), room)
                         .with(u.buffer())
                         .with(v.buffer())
                         .with(m.buffer())
                         .run(job.what(), ALONE, Math.min(tasks, device.pieces()));
             }
-            ClKernel finish = job.extents(kernel("finishAll", job, job.epilogue()), room);
+            ClKernel finish = job.extents(kernel("finishAll", job), room);
             finish.with(m.buffer()).with(Device.buffer(job.y())).with(job.y().offset());
-            job.epilogue().with(finish, DType.FLOAT32, job.y().shape());
+            job.epilogue().with(finish, Device.buffer(job.y()), job.y().shape());
             int panels = room / WIDE * ceil(job.rows(), ROWS);
             finish.run(job.what(), ALONE, Math.min(panels, device.pieces()));
         }
@@ -240,11 +240,11 @@ final class Winograd {
         long stride = (long) job.positions() * (FEW * DEEP + WIDE) + job.length(room, FEW);
         try (Scratch v = spread(job);
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
-            ClKernel kernel = job.extents(kernel("convolveRows", job, job.epilogue()), room);
+            ClKernel kernel = job.extents(kernel("convolveRows", job), room);
             job.w().with(kernel.with(v.buffer()));
             kernel.with(Device.buffer(job.y())).with(job.y().offset());
             kernel.with(scratch.buffer()).with((int) stride);
-            job.epilogue().with(kernel, DType.FLOAT32, job.y().shape());
+            job.epilogue().with(kernel, Device.buffer(job.y()), job.y().shape());
             kernel.run(job.what(), ALONE, groups);
         }
     }
@@ -254,7 +254,7 @@ final class Winograd {
         int tasks = job.room() / WIDE * ceil(job.w().ins(), BLOCK);
         Scratch v = Scratch.floats(device, job.length(job.room(), job.w().ins()));
         try {
-            ClKernel spread = job.extents(kernel("spreadAll", job, Epilogue.NONE), job.room());
+            ClKernel spread = job.extents(kernel("spreadAll", job), job.room());
             job.x().with(spread).with(v.buffer());
             spread.run(job.what(), ALONE, Math.min(tasks, device.pieces()));
             return v;
@@ -264,17 +264,9 @@ final class Winograd {
         }
     }
 
-    private ClKernel kernel(String name, Job job, Epilogue epilogue) {
-        return kernel(name, job, epilogue, false);
-    }
-
-    private ClKernel kernel(String name, Job job, Epilogue epilogue, boolean streams) {
-        String defines =
-                "#define TILE "
-                        + job.tile()
-                        + (job.phases() == 1 ? "\n" : "\n#define PHASES " + job.phases() + "\n")
-                        + (streams ? Device.STREAM : "")
-                        + epilogue.defines();
+    private ClKernel kernel(String name, Job job) {
+        String phases = job.phases() == 1 ? "" : "#define PHASES " + job.phases() + "\n";
+        String defines = "#define TILE " + job.tile() + "\n" + phases + Device.STREAM;
         return device.programs().kernel("winograd.cl", name, DType.FLOAT32, defines);
     }
 

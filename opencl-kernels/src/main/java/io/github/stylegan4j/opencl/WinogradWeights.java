@@ -29,8 +29,14 @@ final class WinogradWeights {
     /** Rows of a task of a stage; that of the kernel file. */
     private static final int ROWS = 96;
 
-    /** Tiles of a task that transforms; that of the kernel file. */
+    /** Most tiles of a task that transforms, and of a stretch; that of the kernel file. */
     private static final int RUN = 64;
+
+    /** Fewest tiles of a stretch. */
+    private static final int STRETCH = 16;
+
+    /** Elements of sums and of a stretch's transforms that a processor's cache should hold. */
+    private static final int CACHED = 1 << 18;
 
     private static final long[] ALONE = {1};
 
@@ -76,6 +82,13 @@ final class WinogradWeights {
             return Math.max(RUN, Math.min(fits, ceil(tiles(), RUN) * RUN));
         }
 
+        /** Tiles of a stretch: sums and transforms stay in the cache together, if they can. */
+        int stretch() {
+            int fits = (CACHED - sum()) / (positions() * (rows() + columns()));
+            int wanted = Math.max(STRETCH, Math.min(RUN, fits / STRETCH * STRETCH));
+            return Math.min(wanted, ceil(tiles(), 8) * 8);
+        }
+
         long vLength(int length) {
             return positions() * ((long) length * rows() + WIDE);
         }
@@ -100,7 +113,7 @@ final class WinogradWeights {
     }
 
     private void inParts(Job job) {
-        int length = Math.min(RUN, ceil(job.tiles(), 8) * 8);
+        int length = job.stretch();
         int parts = Math.min(Math.min(MAX_PARTS, SUMS / job.sum()), ceil(job.tiles(), length));
         int groups = Math.min(parts, device.pieces() / 2);
         long stride = job.vLength(length) + job.dLength(length);

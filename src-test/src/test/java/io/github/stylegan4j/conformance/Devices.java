@@ -20,6 +20,9 @@ final class Devices implements AutoCloseable {
     private static final String CPU = "cpu";
     private static final int CPU_THREADS = 2;
 
+    /** System property that forces a variant of OpenCL's kernels, as docs/opencl.md has it. */
+    private static final String VARIANT = "stylegan4j.opencl.variant";
+
     private final List<Backend> all = new ArrayList<>();
     private final Backend oracle = Backends.open("reference");
     private final Backend fusedKernels = new PoisonBackend(new FusedKernelBackend());
@@ -44,11 +47,7 @@ final class Devices implements AutoCloseable {
 
     private static Devices of(BackendOptions options) {
         Devices devices = new Devices();
-        for (DeviceInfo info : Backends.devices()) {
-            if (info.usable() && !info.id().equals(CPU)) {
-                devices.all.add(new PoisonBackend(Backends.open(info.id(), options)));
-            }
-        }
+        devices.open(options);
         for (CpuKernelSet kernels : CpuKernelSet.values()) {
             if (kernels.isAvailable()) {
                 devices.all.add(new PoisonBackend(new CpuBackend(CPU_THREADS, kernels, options)));
@@ -56,6 +55,34 @@ final class Devices implements AutoCloseable {
         }
         devices.all.add(devices.fusedKernels);
         return devices;
+    }
+
+    /** Opens every usable device but the processor. */
+    private void open(BackendOptions options) {
+        for (DeviceInfo info : Backends.devices()) {
+            if (info.usable() && !info.id().equals(CPU)) {
+                all.add(new PoisonBackend(Backends.open(info.id(), options)));
+            }
+        }
+    }
+
+    /**
+     * The OpenCL devices alone, with the kernels that are written for GPUs; none on some machines.
+     */
+    static Devices withTiledKernels() {
+        String before = System.getProperty(VARIANT);
+        System.setProperty(VARIANT, "tiled");
+        try {
+            Devices devices = new Devices();
+            devices.open(BackendOptions.defaults());
+            return devices;
+        } finally {
+            if (before == null) {
+                System.clearProperty(VARIANT);
+            } else {
+                System.setProperty(VARIANT, before);
+            }
+        }
     }
 
     /** The definition of what is right: double precision. */
@@ -97,6 +124,9 @@ final class Devices implements AutoCloseable {
     @Override
     public void close() {
         all.forEach(Backend::close);
+        if (!all.contains(fusedKernels)) {
+            fusedKernels.close();
+        }
         oracle.close();
     }
 }

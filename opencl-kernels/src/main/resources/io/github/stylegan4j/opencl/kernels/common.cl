@@ -16,6 +16,14 @@
 // One work-item per work-group: the kernel loops, and nothing is shared.
 #define ALONE __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
 
+// "static inline ONCE": a function that a call is cheap beside. PoCL compiles what a kernel does three
+// times over, but not what it calls, as long as that does not ask for the work-item's number.
+#if defined(COARSE) && defined(__clang__)
+#define ONCE __attribute__((noinline))
+#else
+#define ONCE
+#endif
+
 // Splits a row-major index into one index per axis.
 static inline void split(int flat, const int* dims, int* index) {
     for (int a = 0; a < 8; a++) {

@@ -37,6 +37,10 @@
 #endif
 
 #define PARAMETER(k) __global const IN *x##k, const int o##k, const int8 s##k,
+#define ARGUMENT(k) x##k, o##k, s##k,
+#define PARAMETERS \
+    const int n, const int chunk, const int8 dims, INPUTS(PARAMETER) __global OUT *y, const int oy, \
+    const int8 sy, const real ca, const real cb
 
 #ifdef COARSE
 
@@ -50,10 +54,8 @@
 #define ALONG(k) p##k += count * t##k[7];
 #define CARRY(k) p##k += t##k[a - 1] - d[a] * t##k[a];
 
-// A work-item computes "chunk" elements, row by row along the last axis.
-ALONE void map(const int n, const int chunk, const int8 dims, INPUTS(PARAMETER)
-               __global OUT* y, const int oy, const int8 sy, const real ca, const real cb) {
-    const long from = get_global_id(0) * (long)chunk;
+// Computes "chunk" elements, row by row along the last axis.
+static inline ONCE void elements(const long from, PARAMETERS) {
     int left = (int)min((long)chunk, n - from);
     int d[8];
     int ty[8];
@@ -90,6 +92,10 @@ ALONE void map(const int n, const int chunk, const int8 dims, INPUTS(PARAMETER)
     }
 }
 
+ALONE void map(PARAMETERS) {
+    elements(get_global_id(0) * (long)chunk, n, chunk, dims, INPUTS(ARGUMENT) y, oy, sy, ca, cb);
+}
+
 #else
 
 #define START(k) \
@@ -100,8 +106,7 @@ ALONE void map(const int n, const int chunk, const int8 dims, INPUTS(PARAMETER)
 #define LOAD(k) const IN v##k = x##k[p##k];
 
 // A work-item computes one element.
-__kernel void map(const int n, const int chunk, const int8 dims, INPUTS(PARAMETER)
-                  __global OUT* y, const int oy, const int8 sy, const real ca, const real cb) {
+__kernel void map(PARAMETERS) {
     if (get_global_id(0) >= (size_t)n) {
         return;
     }

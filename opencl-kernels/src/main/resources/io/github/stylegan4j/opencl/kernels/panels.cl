@@ -22,7 +22,7 @@
     }
 
 // A tile of TALL rows and WIDE columns: c += a * b, or c = a * b if "fresh", all of them panels.
-static inline void multiply(__global const float* a, __global const float* b, __global float* c,
+static inline ONCE void multiply(__global const float* a, __global const float* b, __global float* c,
                             const int depth, const bool fresh) {
     float8 left[TALL];
     float8 right[TALL];

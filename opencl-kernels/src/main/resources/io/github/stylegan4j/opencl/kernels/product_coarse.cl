@@ -40,7 +40,7 @@ ALONE void pack(const int m, const int depth, const int panels, __global const r
 
 // Packs columns j to j + WIDE - 1 of rows k to k + depth - 1. Of the column offsets, each run of
 // "run" neighbours counts up by one; the table goes on behind the last column with valid offsets.
-static inline void packColumns(__global const real* b, __global const int* rows,
+static inline ONCE void packColumns(__global const real* b, __global const int* rows,
                         __global const int* columns, const int depth, const int run,
                         __global real* q) {
     if (run == 16) {
@@ -83,7 +83,7 @@ static inline void packColumns(__global const real* b, __global const int* rows,
 }
 
 // One tile: c += a panel of a times a panel of b, or c = it if "fresh".
-static inline void multiply(__global const real* a, __global const real* b, __global real* c,
+static inline ONCE void multiply(__global const real* a, __global const real* b, __global real* c,
                      const int depth, const bool fresh) {
     real8 left[TALL];
     real8 right[TALL];

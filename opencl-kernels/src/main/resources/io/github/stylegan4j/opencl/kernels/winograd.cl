@@ -50,7 +50,7 @@ ALONE void weights(const int outs, const int ins, const int rows, WEIGHTS, __glo
 }
 
 // Transforms what eight tiles of a plane read; position p goes to v + p * apart.
-static inline void spread(__global const float* x, const int image, const Grid* g,
+static inline ONCE void spread(__global const float* x, const int image, const Grid* g,
                           const Eight* t, __global float* v, const size_t apart) {
     float8 r[EDGE][EDGE];
     transformPixels(x, image, g, t, r);
@@ -61,7 +61,7 @@ static inline void spread(__global const float* x, const int image, const Grid* 
 }
 
 // Asks for what eights of tiles read of a plane; only for those whose rows of pixels are long.
-static inline void ahead(__global const float* x, const int image, const Grid* g,
+static inline ONCE void ahead(__global const float* x, const int image, const Grid* g,
                          const Eight* eights, const int count) {
     for (int e = 0; e < count; e++) {
         const Eight* t = eights + e;
@@ -97,17 +97,19 @@ static inline void products(__global const float* u, const int rows, __global co
     }
 }
 
-// Results may go past the caches where rows begin at full vectors.
-#ifdef STREAM
-#define STORE8(value, to) STREAM8(float8, value, to)
-#else
-#define STORE8(value, to) vstore8(value, 0, to)
-#endif
+// Stores results past the caches if "past", which needs rows of pixels that begin at full vectors.
+static inline void store8(const float8 pixels, __global float* to, const bool past) {
+    if (past) {
+        STREAM8(float8, pixels, to);
+    } else {
+        vstore8(pixels, 0, to);
+    }
+}
 
 // Writes the results of eight tiles to a plane of each image; "image" is the distance of images.
-static inline void transformProducts(__global const float* m, const size_t apart, const Grid* g,
+static inline ONCE void transformProducts(__global const float* m, const size_t apart, const Grid* g,
                                      const Eight* t, const Finish* f, __global float* y,
-                                     const int image) {
+                                     const int image, const bool past) {
     float8 middle[TILE][EDGE];
 #pragma unroll
     for (int j = 0; j < EDGE; j++) {
@@ -133,9 +135,10 @@ static inline void transformProducts(__global const float* m, const size_t apart
             const int n = t->image[0];
             const int at = (t->row[0] + i) * g->width + t->column[0];
             if (t->row[0] + i < g->height) {
+                __global float* q = y + n * (size_t)image + at;
 #pragma unroll
                 for (int j = 0; j < TILE; j++) {
-                    STORE8(finish8(row[j], f, n, at + 8 * j), y + n * (size_t)image + at + 8 * j);
+                    store8(finish8(row[j], f, n, at + 8 * j), q + 8 * j, past);
                 }
             }
             continue;
@@ -178,9 +181,10 @@ static inline size_t apart(const int room, const int channels) {
     return room * (size_t)channels + WIDE;
 }
 
-// The work-groups share the chunks of "room" tiles in turn.
+// Every work-group has a run of chunks of "room" tiles, so that rows of pixels which two rows of tiles
+// read are in its cache the second time.
 ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn, const int sc,
-                    __global const float* u, __global float* y, const int oy,
+                    __global const float* u, __global float* y, const int oy, const int past,
                     __global float* scratch, const int scratchStride EPILOGUE) {
     const Grid g = grid(images, height, width);
     const int plane = height * width * PHASES;
@@ -188,11 +192,13 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
     const size_t mApart = apart(room, rows);
     __global float* v = scratch + get_group_id(0) * (size_t)scratchStride;
     __global float* m = v + POSITIONS * vApart;
+    const size_t chunks = (g.tiles + room - 1) / room;
+    const int begin = get_group_id(0) * chunks / get_num_groups(0) * room;
+    const int end = min((int)((get_group_id(0) + 1) * chunks / get_num_groups(0) * room), g.tiles);
     Eight eights[MOST / 8];
     Eight next[MOST / 8];
-    for (int first = get_group_id(0) * room; first < g.tiles;
-         first += get_num_groups(0) * room) {
-        const int panels = (min(room, g.tiles - first) + WIDE - 1) / WIDE;
+    for (int first = begin; first < end; first += room) {
+        const int panels = (min(room, end - first) + WIDE - 1) / WIDE;
         for (int e = 0; e < 2 * panels; e++) {
             eights[e] = eight(&g, first + 8 * e);
         }
@@ -204,8 +210,8 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
                 spread(from, sn, &g, eights + e, to, vApart);
             }
         }
-        const int after = first + get_num_groups(0) * room;
-        const int later = max(0, (min(room, g.tiles - after) + 7) / 8);
+        const int after = first + room;
+        const int later = max(0, (min(room, end - after) + 7) / 8);
         for (int e = 0; e < later; e++) {
             next[e] = eight(&g, after + 8 * e);
         }
@@ -222,7 +228,7 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
             for (int e = 0; e < 2 * panels; e++) {
                 const size_t row = e / 2 * (size_t)rows + c * PHASES;
                 __global const float* from = m + row * WIDE + e % 2 * 8;
-                TRANSFORM_PRODUCTS(from, mApart, &g, eights + e, &f, to, outs * plane);
+                TRANSFORM_PRODUCTS(from, mApart, &g, eights + e, &f, to, outs * plane, past);
             }
         }
     }
@@ -278,8 +284,8 @@ ALONE void finishAll(EXTENTS, __global const float* m, __global float* y,
         for (int c = row; c < min(outs, row + count); c++, from += WIDE) {
             const Finish f = FINISH_OF(c);
             __global float* to = y + oy + c * (size_t)plane;
-            transformProducts(from, apart(room, rows), &g, &left, &f, to, outs * plane);
-            transformProducts(from + 8, apart(room, rows), &g, &right, &f, to, outs * plane);
+            transformProducts(from, apart(room, rows), &g, &left, &f, to, outs * plane, false);
+            transformProducts(from + 8, apart(room, rows), &g, &right, &f, to, outs * plane, false);
         }
     }
 }
@@ -319,8 +325,8 @@ ALONE void convolveRows(EXTENTS, __global const float* v, WEIGHTS, __global floa
                 const Finish f = FINISH_OF(c);
                 __global const float* from = m + (p * FEW + c - row) * WIDE;
                 __global float* to = y + oy + c * (size_t)plane;
-                transformProducts(from, mStep, &g, &left, &f, to, outs * plane);
-                transformProducts(from + 8, mStep, &g, &right, &f, to, outs * plane);
+                transformProducts(from, mStep, &g, &left, &f, to, outs * plane, false);
+                transformProducts(from + 8, mStep, &g, &right, &f, to, outs * plane, false);
             }
         }
     }

@@ -33,7 +33,8 @@ static inline void transformColumns(__global const float* m, const size_t apart,
 
 // Two rows of pixels, the even and the odd ones of a line.
 static inline void storeLine(const float8* even, const float8* odd, const Grid* g, const Eight* t,
-                             const int below, const int phase, __global float* y, const int image) {
+                             const int below, const int phase, __global float* y, const int image,
+                             const bool past) {
     if (t->wide) {
         if (t->row[0] + below >= g->height) {
             return;
@@ -44,8 +45,8 @@ static inline void storeLine(const float8* even, const float8* odd, const Grid* 
         for (int j = 0; j < TILE; j++, q += 16) {
             const float8 a = even[j];
             const float8 b = odd[j];
-            STORE8((float8)(a.s0, b.s0, a.s1, b.s1, a.s2, b.s2, a.s3, b.s3), q);
-            STORE8((float8)(a.s4, b.s4, a.s5, b.s5, a.s6, b.s6, a.s7, b.s7), q + 8);
+            store8((float8)(a.s0, b.s0, a.s1, b.s1, a.s2, b.s2, a.s3, b.s3), q, past);
+            store8((float8)(a.s4, b.s4, a.s5, b.s5, a.s6, b.s6, a.s7, b.s7), q + 8, past);
         }
         return;
     }
@@ -70,9 +71,9 @@ static inline void storeLine(const float8* even, const float8* odd, const Grid* 
 }
 
 // Writes the results of eight tiles, all phases of them, to a plane of each image.
-static inline void transformPhases(__global const float* m, const size_t apart, const Grid* g,
-                                     const Eight* t, const Finish* f, __global float* y,
-                                     const int image) {
+static inline ONCE void transformPhases(__global const float* m, const size_t apart,
+                                        const Grid* g, const Eight* t, const Finish* f,
+                                        __global float* y, const int image, const bool past) {
     for (int phase = 0; phase < 2; phase++) {
         float8 even[TILE][EDGE];
         float8 odd[TILE][EDGE];
@@ -86,7 +87,7 @@ static inline void transformPhases(__global const float* m, const size_t apart, 
             toRows(e, row[0]);
             toResults(odd[i], e);
             toRows(e, row[1]);
-            storeLine(row[0], row[1], g, t, i, phase, y, image);
+            storeLine(row[0], row[1], g, t, i, phase, y, image, past);
         }
     }
 }

@@ -50,7 +50,7 @@ static inline void loadTaps(__global const float* w, const int apart, const int 
 }
 
 // Transforms the weights of a panel's rows and of columns "from" to "to".
-static inline void panel(WEIGHTS, const int block, const int outs, const int ins, const int from,
+static inline ONCE void panel(WEIGHTS, const int block, const int outs, const int ins, const int from,
                          const int to, __global float* u, const size_t apart) {
     for (int c = from; c < to; c += LONG) {
         for (int row = block; row < block + TALL; row++, u += LONG) {

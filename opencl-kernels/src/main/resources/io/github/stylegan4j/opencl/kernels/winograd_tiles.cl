@@ -195,7 +195,7 @@ typedef struct {
     int8 outer;       // -1 where it has one on its right
 } Eight;
 
-static inline Eight eight(const Grid* g, const int first) {
+static inline ONCE Eight eight(const Grid* g, const int first) {
     Eight e;
     int inner[8];
     int outer[8];

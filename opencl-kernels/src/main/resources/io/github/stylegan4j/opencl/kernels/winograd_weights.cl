@@ -39,7 +39,7 @@ static inline Room room(const int length, const int rows, const int columns) {
 }
 
 // Transforms eight tiles of a plane of images, or stores zeros, to a row of a panel.
-static inline void spreadPixels(__global const float* x, const int image, const Grid* g,
+static inline ONCE void spreadPixels(__global const float* x, const int image, const Grid* g,
                                 const Eight* t, const bool there, __global float* v,
                                 const size_t apart) {
     if (!there) {
@@ -84,7 +84,7 @@ static inline void gradients(__global const float* y, const int image, const int
 }
 
 // Transforms eight tiles of eight channels of gradients to d, channels side by side.
-static inline void spreadGradients(__global const float* y, const int image, const int yc,
+static inline ONCE void spreadGradients(__global const float* y, const int image, const int yc,
                                    const int count, const Grid* g, const Eight* t,
                                    __global float* d, const size_t apart) {
     for (int first = 0; first < 8; first += BESIDE) {
@@ -199,7 +199,7 @@ ALONE void add(const int columns, const int rows, const int count, const int len
     }
 }
 
-// A work-group sums over every part-th stretch of "length" tiles, RUN at most.
+// A work-group sums over a run of stretches of "length" tiles, RUN at most.
 ALONE void part(OPERANDS, const int parts, const int length, __global float* u,
                 __global float* scratch, const int scratchStride) {
     const Grid g = grid(images, height, width);
@@ -210,7 +210,10 @@ ALONE void part(OPERANDS, const int parts, const int length, __global float* u,
     const size_t sum = rows * (size_t)columns * POSITIONS;
     Eight eights[RUN / 8];
     for (int p = get_group_id(0); p < parts; p += get_num_groups(0)) {
-        for (int first = p * length; first < g.tiles; first += parts * length) {
+        const int stretches = (g.tiles + length - 1) / length;
+        const int begin = p * (size_t)stretches / parts * length;
+        const int end = (p + 1) * (size_t)stretches / parts * length;
+        for (int first = begin; first < min(end, g.tiles); first += length) {
             const int some = (min(length, g.tiles - first) + 7) / 8;
             for (int e = 0; e < some; e++) {
                 eights[e] = eight(&g, first + 8 * e);
@@ -221,14 +224,14 @@ ALONE void part(OPERANDS, const int parts, const int length, __global float* u,
             }
             for (int i = 0; i < POSITIONS; i++) {
                 addProducts(v + i * r.vApart, d + i * r.dApart, &r, some * 8, 0, rows, rows,
-                            columns, u + p * sum + i * (TALL * WIDE), first == p * length);
+                            columns, u + p * sum + i * (TALL * WIDE), first == begin);
             }
         }
     }
 }
 
 // Sums the parts of eight result channels and a source channel, and transforms them to taps.
-static inline void toKernels(__global const float* u, const size_t sum, const int parts,
+static inline ONCE void toKernels(__global const float* u, const size_t sum, const int parts,
                              float8* g) {
     float8 middle[TAPS][EDGE];
 #pragma unroll
@@ -255,7 +258,7 @@ static inline void toKernels(__global const float* u, const size_t sum, const in
 }
 
 // Stores the taps of up to eight kernels "apart" from each other.
-static inline void storeKernels(float8* g, __global float* to, const int apart, const int count) {
+static inline ONCE void storeKernels(float8* g, __global float* to, const int apart, const int count) {
     float last[8];
     vstore8(g[8], 0, last);
     transpose8(g);
