@@ -15,11 +15,17 @@ final class Winograd {
     /** Columns that a panel of weights has side by side; that of the kernel file. */
     private static final int LONG = 8;
 
-    /** Rows of a task that keeps transformed weights to itself; that of the kernel file. */
-    private static final int FEW = 24;
+    /** Transformed weights of a position that a task keeps to itself; that of the kernel file. */
+    private static final int FEW = 3072;
 
-    /** Columns that it transforms at once; that of the kernel file. */
-    private static final int DEEP = 128;
+    /** Rows of such a task: the fewer there are, the more often transformed images are read. */
+    private static final int FEW_ROWS = 48;
+
+    /** The same where so many tiles' products would not stay in the cache beside the weights. */
+    private static final int FEWER_ROWS = 24;
+
+    /** Tiles up to which the larger number of rows is taken. */
+    private static final int MANY_TILES = 64;
 
     /** Most tiles for which each task transforms the weights it needs. */
     private static final int FEW_TILES = 128;
@@ -236,11 +242,13 @@ final class Winograd {
 
     private void byRows(Job job) {
         int room = job.room();
-        int groups = Math.min(ceil(job.rows(), FEW), device.pieces());
-        long stride = (long) job.positions() * (FEW * DEEP + WIDE) + job.length(room, FEW);
+        int few = room <= MANY_TILES ? FEW_ROWS : FEWER_ROWS;
+        int groups = Math.min(ceil(job.rows(), few), device.pieces());
+        long stride = (long) job.positions() * (FEW + WIDE) + job.length(room, few);
         try (Scratch v = spread(job);
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
             ClKernel kernel = job.extents(kernel("convolveRows", job), room);
+            kernel.with(few).with(FEW / few / LONG * LONG);
             job.w().with(kernel.with(v.buffer()));
             kernel.with(Device.buffer(job.y())).with(job.y().offset());
             kernel.with(scratch.buffer()).with((int) stride);

@@ -192,7 +192,7 @@ final class WinogradWeights {
                         "winograd_weights.cl",
                         name,
                         DType.FLOAT32,
-                        "#define TILE " + job.tile() + "\n");
+                        Device.STREAM + "#define TILE " + job.tile() + "\n");
     }
 
     private static int ceil(int a, int b) {

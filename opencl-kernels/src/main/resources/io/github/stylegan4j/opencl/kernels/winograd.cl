@@ -22,9 +22,8 @@
 // Most tiles of a chunk.
 #define MOST 128
 
-// Rows of a task that keeps transformed weights to itself, and how many columns at once.
-#define FEW 24
-#define DEEP 128
+// Transformed weights of a position that a task keeps to itself.
+#define FEW 3072
 
 // Source channels of a task of a stage.
 #define BLOCK 32
@@ -80,16 +79,28 @@ static inline ONCE void ahead(__global const float* x, const int image, const Gr
     }
 }
 
+// Asks for the next columns of a panel of b, a share of which each product before it asks for.
+static inline void come(__global const float** next, const int share) {
+    for (int l = 0; l < share; l++, *next += WIDE) {
+        AHEAD(*next);
+    }
+}
+
 // All products of one position: m[panel][row][WIDE] = sum over c of u[row][c] * v[panel][c][WIDE].
+// The panel after the one that is multiplied comes from memory meanwhile.
 static inline void products(__global const float* u, const int rows, __global const float* v,
                             const int ins, const int panels, __global float* m) {
     for (int k = 0; k < ins; k += DEPTH) {
         const int depth = min(DEPTH, ins - k);
         for (int first = 0; first < rows; first += ROWS) {
             const int end = min(rows, first + ROWS);
+            const int share = (depth * TALL + end - first - 1) / (end - first);
             for (int p = 0; p < panels; p++) {
+                __global const float* b = v + (p * (size_t)ins + k) * WIDE;
+                __global const float* next = p + 1 < panels ? b + ins * (size_t)WIDE : v + k * WIDE;
                 for (int row = first; row < end; row += TALL) {
-                    multiply(u + row * (size_t)columns(ins) + k * TALL, v + (p * (size_t)ins + k) * WIDE,
+                    come(&next, share);
+                    multiply(u + row * (size_t)columns(ins) + k * TALL, b,
                              m + (p * (size_t)rows + row) * WIDE, depth, k == 0);
                 }
             }
@@ -291,29 +302,34 @@ ALONE void finishAll(EXTENTS, __global const float* m, __global float* y,
 }
 
 // Where tiles are so few that transformed weights would be read but once, they are not stored: a
-// work-item transforms those of FEW rows, DEEP columns at a time, and does all that these rows need.
-ALONE void convolveRows(EXTENTS, __global const float* v, WEIGHTS, __global float* y, const int oy,
-                        __global float* scratch, const int scratchStride EPILOGUE) {
+// work-item transforms those of "few" rows, "deep" columns at a time, FEW in all, and does all that
+// these rows need.
+ALONE void convolveRows(EXTENTS, const int few, const int deep, __global const float* v, WEIGHTS,
+                        __global float* y, const int oy, __global float* scratch,
+                        const int scratchStride EPILOGUE) {
     const Grid g = grid(images, height, width);
     const int plane = height * width;
-    const size_t uStep = FEW * DEEP + WIDE;
-    const size_t mStep = apart(room, FEW);
+    const size_t uStep = FEW + WIDE;
+    const size_t mStep = apart(room, few);
     __global float* u = scratch + get_group_id(0) * (size_t)scratchStride;
     __global float* m = u + POSITIONS * uStep;
-    for (int row = get_group_id(0) * FEW; row < rows; row += get_num_groups(0) * FEW) {
-        const int count = min(FEW, rows - row);
-        for (int k = 0; k < ins; k += DEEP) {
-            const int depth = min(DEEP, ins - k);
+    for (int row = get_group_id(0) * few; row < rows; row += get_num_groups(0) * few) {
+        const int count = min(few, rows - row);
+        for (int k = 0; k < ins; k += deep) {
+            const int depth = min(deep, ins - k);
+            const int share = (depth * TALL + count - 1) / count;
             for (int r = 0; r < count; r += TALL) {
                 panel(w, ow, so, si, sh, sw, row + r, outs, ins, k, k + columns(depth),
-                      u + r * DEEP, uStep);
+                      u + r * deep, uStep);
             }
             for (int i = 0; i < POSITIONS; i++) {
                 for (int p = 0; p < room / WIDE; p++) {
                     __global const float* b = v + i * apart(room, ins) + (p * (size_t)ins + k) * WIDE;
+                    __global const float* next = p + 1 < room / WIDE ? b + ins * (size_t)WIDE : b;
                     for (int r = 0; r < count; r += TALL) {
-                        multiply(u + i * uStep + r * DEEP, b,
-                                 m + i * mStep + (p * FEW + r) * WIDE, depth, k == 0);
+                        come(&next, share);
+                        multiply(u + i * uStep + r * deep, b,
+                                 m + i * mStep + (p * few + r) * WIDE, depth, k == 0);
                     }
                 }
             }
@@ -323,7 +339,7 @@ ALONE void convolveRows(EXTENTS, __global const float* v, WEIGHTS, __global floa
             const Eight right = eight(&g, p * WIDE + 8);
             for (int c = row; c < min(outs, row + count); c++) {
                 const Finish f = FINISH_OF(c);
-                __global const float* from = m + (p * FEW + c - row) * WIDE;
+                __global const float* from = m + (p * few + c - row) * WIDE;
                 __global float* to = y + oy + c * (size_t)plane;
                 transformProducts(from, mStep, &g, &left, &f, to, outs * plane, false);
                 transformProducts(from + 8, mStep, &g, &right, &f, to, outs * plane, false);

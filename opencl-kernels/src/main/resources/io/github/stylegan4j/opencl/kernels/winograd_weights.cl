@@ -293,6 +293,10 @@ ALONE void taps(const int ins, const int outs, const int columns, const int rows
         for (int c = first; c < min(ins, first + ROWS); c++) {
             __global const float* from =
                 u + (panel * (size_t)rows + c / TALL * TALL * WIDE) * POSITIONS + c % TALL * WIDE;
+            // What the next panel of source channels needs.
+            for (int i = 0; i < POSITIONS; i++) {
+                AHEAD(from + TALL * WIDE * (POSITIONS + i));
+            }
             for (int o = panel; o < min(outs, panel + WIDE); o += 8) {
                 __global float* to = dw + oy + (o * (size_t)ins + c) * (TAPS * TAPS);
                 float8 g[TAPS * TAPS];
