@@ -74,7 +74,8 @@ final class ContractionKernels {
                 return;
             }
             ConvShape large = s.doubled();
-            float[] up = engine.workspaces().bulk(in[0].size() * 4);
+            Shape enlarged = Resample2d.upNearest().outputShape(in[0].shape());
+            float[] up = engine.workspaces().bulk(enlarged.size());
             resample.run(Resample2d.upNearest(), s.n() * s.ci(), s.h(), s.w(), x.data, x.at, up, 0);
             float[] sharp = engine.workspaces().bulk(out[0].size());
             conv.forward(large, up, 0, w.data, w.at, sharp, 0);

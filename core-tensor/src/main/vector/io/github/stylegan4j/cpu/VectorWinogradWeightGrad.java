@@ -42,6 +42,8 @@ final class VectorWinogradWeightGrad {
 
     private static final int MAX_SLICES = 8;
 
+    private static final float[] NONE = {};
+
     private final BlockedProduct engine;
 
     VectorWinogradWeightGrad(BlockedProduct engine) {
@@ -207,7 +209,8 @@ final class VectorWinogradWeightGrad {
         int all = p.tiles.allRows();
         int chunks = BlockedProduct.ceil(all, Math.max(1, most / p.tiles.columns()));
         int rows = BlockedProduct.ceil(all, chunks);
-        float[] sums = pool.bulk(rows < all ? blocks.count() * blocks.sums() : 0);
+        boolean whole = rows >= all;
+        float[] sums = whole ? NONE : pool.bulk(blocks.count() * blocks.sums());
         for (int r = 0; r < all; r += rows) {
             VectorStrips strips = strips(p, r, rows);
             float[] v = pool.bulk(p.filter.positions() * p.sourceStep(strips.count()));
@@ -220,7 +223,6 @@ final class VectorWinogradWeightGrad {
                             blocks.count(),
                             i -> {
                                 try (Workspace w = pool.take()) {
-                                    boolean whole = first && last;
                                     float[] s = whole ? w.coefficients(blocks.sums()) : sums;
                                     int at = whole ? 0 : i * blocks.sums();
                                     if (first) {
@@ -235,7 +237,9 @@ final class VectorWinogradWeightGrad {
             pool.give(v);
             pool.give(g);
         }
-        pool.give(sums);
+        if (!whole) {
+            pool.give(sums);
+        }
     }
 
     private void transform(Plan p, VectorStrips strips, float[] v, float[] g) {
