@@ -11,6 +11,7 @@ import io.github.stylegan4j.tensor.Tensors;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 
 /** A backend, a scope and random numbers around each test; nothing may be left over. */
 abstract class FusedTestBase {
@@ -21,8 +22,8 @@ abstract class FusedTestBase {
     private Scope scope;
 
     @BeforeEach
-    void open() {
-        random = Seeds.random(getClass().getSimpleName());
+    void open(TestInfo test) {
+        random = Seeds.random(getClass().getSimpleName(), test.getDisplayName());
         scope = Scope.open("test");
     }
 

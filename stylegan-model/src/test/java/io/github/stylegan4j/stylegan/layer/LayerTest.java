@@ -15,11 +15,13 @@ import io.github.stylegan4j.tuning.Tuning;
 import io.github.stylegan4j.tuning.TuningTable;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Each layer against its formula in plain operations. */
 class LayerTest extends OnReference {
+    /** How many random sizes are tried. */
+    private static final int SIZES = 3;
+
     private Initializer init(boolean equalized) {
         return Initializer.random(backend, rng, equalized);
     }
@@ -56,8 +58,14 @@ class LayerTest extends OnReference {
         return Math.sqrt(layer.parameters().get("weight").square().mean().item());
     }
 
-    @RepeatedTest(3)
+    @Test
     void fusedAndSeparateResizingAreTheSameFunction() {
+        for (int i = 0; i < SIZES; i++) {
+            fusedAndSeparate();
+        }
+    }
+
+    private void fusedAndSeparate() {
         int in = between(1, 3);
         int out = between(1, 3);
         Tensor x = normal(2, in, 2 * between(1, 4), 2 * between(1, 4));
@@ -72,8 +80,14 @@ class LayerTest extends OnReference {
         }
     }
 
-    @RepeatedTest(3)
+    @Test
     void doublingRepeatsPixelsAndHalvingAveragesThem() {
+        for (int i = 0; i < SIZES; i++) {
+            doublingAndHalving();
+        }
+    }
+
+    private void doublingAndHalving() {
         int h = between(1, 4);
         int w = between(1, 4);
         Tensor small = normal(2, 3, h, w);
