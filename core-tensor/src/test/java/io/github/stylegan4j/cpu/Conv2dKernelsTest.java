@@ -178,6 +178,60 @@ class Conv2dKernelsTest {
         check(random, new ConvShape(2, 20, 32, 32, 24, 3, 3, 1, 1, 1));
     }
 
+    /**
+     * So many tiles and channels that transformed kernels are read once for all, by several chunks
+     * one after the other, and that the weight gradient is summed over several chunks, too.
+     */
+    private static final ConvShape IN_TURN = new ConvShape(3, 171, 1, 405, 171, 3, 3, 1, 1, 1);
+
+    @Test
+    void chunksThatThreadsShareOneAfterTheOther() {
+        RandomGenerator random = Seeds.random("Conv2dKernelsTest.inTurn");
+        check(random, IN_TURN, ConvMode.WINOGRAD4);
+    }
+
+    @Test
+    void imagesDoNotDependOnTheirNeighbours() {
+        RandomGenerator random = Seeds.random("Conv2dKernelsTest.neighbours");
+        alone(random, IN_TURN, ConvMode.WINOGRAD4);
+        alone(random, new ConvShape(40, 64, 8, 8, 70, 3, 3, 1, 1, 1), ConvMode.AUTO);
+        alone(random, new ConvShape(70, 33, 4, 4, 40, 3, 3, 1, 1, 1), ConvMode.AUTO);
+        alone(random, new ConvShape(9, 20, 19, 17, 9, 3, 3, 1, 1, 1), ConvMode.AUTO);
+        alone(random, new ConvShape(17, 9, 11, 5, 12, 3, 3, 1, 1, 1), ConvMode.DIRECT);
+    }
+
+    /** Compares a minibatch with its images one by one, to the last bit. */
+    private static void alone(RandomGenerator random, ConvShape s, ConvMode mode) {
+        ConvShape one =
+                new ConvShape(1, s.ci(), s.h(), s.w(), s.co(), s.kh(), s.kw(), 1, s.pad(), 1);
+        int xs = s.ci() * s.h() * s.w();
+        int ys = s.co() * s.oh() * s.ow();
+        float[] x = Engines.normals(random, s.n() * xs);
+        float[] g = Engines.normals(random, s.n() * ys);
+        float[] w = Engines.normals(random, s.co() * s.ci() * s.taps());
+        for (KernelFamily family : Engines.families()) {
+            Tuning tuning = new Tuning(DeviceKey.of("cpu", "", ""), mode, TuningTable.empty());
+            String what = mode + " of " + s + ", " + family.description();
+            try (CpuThreads team = new CpuThreads(2)) {
+                BlockedProduct engine =
+                        new BlockedProduct(team, new Workspace.Pool(), family.panels());
+                Conv2dKernels conv = new Conv2dKernels(engine, family, tuning);
+                float[] y = new float[s.n() * ys];
+                float[] dx = new float[s.n() * xs];
+                float[] yOfOne = y.clone();
+                float[] dxOfOne = dx.clone();
+                conv.forward(s, x, 0, w, 0, y, 0);
+                conv.inputGrad(s, g, 0, w, 0, dx, 0);
+                for (int i = 0; i < s.n(); i++) {
+                    conv.forward(one, x, i * xs, w, 0, yOfOne, i * ys);
+                    conv.inputGrad(one, g, i * ys, w, 0, dxOfOne, i * xs);
+                }
+                Engines.assertIdentical(List.of(yOfOne, y), "result, " + what);
+                Engines.assertIdentical(List.of(dxOfOne, dx), "input gradient, " + what);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(ConvMode.class)
     void everyAlgorithmForcedOnAnyShape(ConvMode mode) {

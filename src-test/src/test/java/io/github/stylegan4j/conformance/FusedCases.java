@@ -126,6 +126,7 @@ final class FusedCases {
         doubling(true, new int[] {2, 8, 33, 32}, 9, 3);
         doubling(true, new int[] {1, 9, 64, 48}, 8, 3);
         doubling(true, new int[] {0, 9, 8, 8}, 8, 3);
+        doubling(true, new int[] {0, 8, 32, 32}, 8, 3);
     }
 
     private void doubling(boolean large, int[] images, int out, int kernel) {
