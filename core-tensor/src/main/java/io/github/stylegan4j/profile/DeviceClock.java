@@ -14,6 +14,7 @@ public interface DeviceClock {
      * @param reached is given that time later, in nanoseconds since any moment, in the order of the
      *     calls, and at the latest when the device is waited for; if the device fails, it is not
      *     called
+     * @return whether it will be told; false once the clock cannot be read any more
      */
-    void note(LongConsumer reached);
+    boolean note(LongConsumer reached);
 }

@@ -51,6 +51,14 @@ final class PhaseNode {
         }
     }
 
+    /** The program left, and no device will tell when it did; the program's own time must do. */
+    void leftUntimed(long nanos) {
+        if (onDevice) {
+            begun = false;
+            deviceNanos += nanos;
+        }
+    }
+
     /** Counts an operation here and in every phase around. */
     void addOperation(long nanos) {
         for (PhaseNode p = this; p != null; p = p.parent) {

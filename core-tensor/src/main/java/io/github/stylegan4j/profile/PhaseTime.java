@@ -9,7 +9,8 @@ package io.github.stylegan4j.profile;
  * @param operationSeconds time the device spent on operations that were started in it; 0 where
  *     operations are not measured
  * @param deviceSeconds time from when the device came to its beginning to when it came to its end,
- *     in which it may have waited for the program; NaN if that was not measured
+ *     in which it may have waited for the program; where it stopped telling that, time the program
+ *     spent in it counts from then on; NaN if that was never measured
  */
 public record PhaseTime(
         String path,

@@ -141,8 +141,8 @@ public final class Profiler {
         long now = System.nanoTime();
         ended.calls++;
         ended.hostNanos += now - ended.start;
-        if (clock != null) {
-            clock.note(ended::reachedEnd);
+        if (clock == null || !clock.note(ended::reachedEnd)) {
+            ended.leftUntimed(now - ended.start);
         }
         if (trace != null) {
             trace.add(TraceLog.PHASES, ended.path, null, ended.start - origin, now - ended.start);

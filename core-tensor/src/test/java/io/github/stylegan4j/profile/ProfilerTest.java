@@ -90,6 +90,26 @@ class ProfilerTest {
     }
 
     @Test
+    void whereADeviceStopsTellingTheProgramsTimeGoesOn() {
+        Profiler profiler = Profiler.phases();
+        List<LongConsumer> noted = new ArrayList<>();
+        profiler.follow(noted::add);
+        profiler.in("a", () -> 0);
+        for (int i = 0; i < noted.size(); i++) {
+            noted.get(i).accept(i * 1_000_000_000L);
+        }
+        profiler.follow(reached -> false);
+        assertEquals(1, phase(profiler, "a").seconds(), 1e-9);
+        double before = phase(profiler, "a").hostSeconds();
+        profiler.in("a", System::nanoTime);
+        PhaseTime after = phase(profiler, "a");
+        assertTrue(after.hostSeconds() > before);
+        assertEquals(1 + after.hostSeconds() - before, after.seconds(), 1e-9);
+        profiler.in("b", () -> 0);
+        assertTrue(Double.isNaN(phase(profiler, "b").deviceSeconds()));
+    }
+
+    @Test
     void phasesNestAndAddUp() {
         Profiler profiler = Profiler.on();
         for (int i = 0; i < 3; i++) {

@@ -38,8 +38,11 @@ interface CommandQueue {
      * Notes when the device is done with all commands so far, if this queue keeps the time.
      *
      * @param reached see {@link io.github.stylegan4j.profile.DeviceClock}
+     * @return whether it does
      */
-    default void note(LongConsumer reached) {}
+    default boolean note(LongConsumer reached) {
+        return false;
+    }
 
     /** Waits until all commands are done. */
     void finish();

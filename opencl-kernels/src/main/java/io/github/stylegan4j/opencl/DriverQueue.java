@@ -58,7 +58,7 @@ class DriverQueue implements CommandQueue {
      *
      * @param after an event of another queue that it waits for; null for none
      */
-    final cl_event marker(@Nullable cl_event after) {
+    cl_event marker(@Nullable cl_event after) {
         cl_event event = new cl_event();
         cl_event[] list = after == null ? null : new cl_event[] {after};
         CL.clEnqueueMarkerWithWaitList(queue, after == null ? 0 : 1, list, event);

@@ -77,7 +77,7 @@ final class Session implements AutoCloseable {
                 return new ProfilingQueue(context, device, profiler);
             }
             return profiler.isOn()
-                    ? new TimekeepingQueue(context, device)
+                    ? TimekeepingQueue.open(context, device, TimekeepingQueue::timed)
                     : new DriverQueue(context, device);
         } catch (CLException e) {
             CL.clReleaseContext(context);
@@ -210,11 +210,9 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Notes when the device is done with all so far, unless it is lost. */
-    void note(LongConsumer reached) {
-        if (loss == null) {
-            queue.note(reached);
-        }
+    /** Notes when the device is done with all so far, unless it is lost; false if nobody will. */
+    boolean note(LongConsumer reached) {
+        return loss == null && queue.note(reached);
     }
 
     /** Waits until the queue is empty. */

@@ -29,12 +29,40 @@ final class TimekeepingQueue extends DriverQueue {
     private int sinceHarvest;
     private boolean broken;
 
-    TimekeepingQueue(cl_context context, cl_device_id device) {
+    private TimekeepingQueue(cl_context context, cl_device_id device, DriverQueue timed) {
         super(context, device);
+        this.timed = timed;
+    }
+
+    /** Makes the second queue. */
+    @FunctionalInterface
+    interface Timed {
+        DriverQueue open(cl_context context, cl_device_id device);
+    }
+
+    /** A queue whose commands are timed. */
+    static DriverQueue timed(cl_context context, cl_device_id device) {
+        return new DriverQueue(context, device, CL.CL_QUEUE_PROFILING_ENABLE);
+    }
+
+    /**
+     * Opens both queues, or one that keeps no time where the device refuses the second: it can
+     * compute all the same.
+     */
+    static DriverQueue open(cl_context context, cl_device_id device, Timed second) {
+        DriverQueue timed;
         try {
-            timed = new DriverQueue(context, device, CL.CL_QUEUE_PROFILING_ENABLE);
+            timed = second.open(context, device);
         } catch (CLException e) {
-            super.close();
+            LOG.warn(
+                    "The device times no commands ({}): phases are measured by the program's clock",
+                    e.getMessage());
+            return new DriverQueue(context, device);
+        }
+        try {
+            return new TimekeepingQueue(context, device, timed);
+        } catch (CLException e) {
+            timed.close();
             throw e;
         }
     }
@@ -47,9 +75,9 @@ final class TimekeepingQueue extends DriverQueue {
      * the next command says so.
      */
     @Override
-    public void note(LongConsumer reached) {
+    public boolean note(LongConsumer reached) {
         if (broken) {
-            return;
+            return false;
         }
         try {
             cl_event here = marker(null);
@@ -64,6 +92,7 @@ final class TimekeepingQueue extends DriverQueue {
         } catch (CLException e) {
             giveUp(e);
         }
+        return !broken;
     }
 
     @Override
@@ -101,6 +130,10 @@ final class TimekeepingQueue extends DriverQueue {
     }
 
     private void giveUp(CLException e) {
+        LOG.warn(
+                "The device's clock cannot be read any more ({}): from here on phases are measured"
+                        + " by the program's",
+                e.getMessage());
         LOG.debug("the device's time is no longer kept", e);
         broken = true;
         releaseAll();
