@@ -147,11 +147,17 @@ final class Ticks {
                         quantities,
                         diversity,
                         skipped,
-                        phases.take(),
+                        phaseSeconds(),
                         List.of(),
                         List.of());
         List<HealthWarning> warnings = health.observe(sample(stats));
         return stats.with(warnings, health.present());
+    }
+
+    /** A device tells how long phases took when it is waited for; it has little left to do here. */
+    private Map<String, Double> phaseSeconds() {
+        backend.synchronize();
+        return phases.take();
     }
 
     /** The peak is the run's, also where something else has made the device forget it. */

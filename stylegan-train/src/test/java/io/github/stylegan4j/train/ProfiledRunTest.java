@@ -12,6 +12,7 @@ import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.DeviceInfo;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProfiledRunTest {
+    private static final long SLOW_NANOS = 500_000_000;
+
     @TempDir private Path folder;
 
     private TrainingSummary run(String name, Profiler profiler, List<TickStats> ticks) {
@@ -135,6 +140,41 @@ class ProfiledRunTest {
             Map<String, Double> groups = PhaseGroups.of(seconds);
             assertTrue(groups.get("gradient penalty") > 0, groups.toString());
             assertTrue(groups.get("files") > 0, groups.toString());
+        }
+    }
+
+    /** One grid takes long, for a reason that nobody can mistake. */
+    @Test
+    void aTicksGridCountsInThatTick() {
+        for (DeviceInfo device : Backends.devices()) {
+            if (!device.usable() || device.id().equals("reference")) {
+                continue;
+            }
+            List<TickStats> ticks = new ArrayList<>();
+            AtomicInteger grids = new AtomicInteger();
+            TrainingListener slow =
+                    new TrainingListener() {
+                        @Override
+                        public void onGrid(Trainer trainer, Path file, BufferedImage grid) {
+                            // The first is drawn before training.
+                            if (grids.incrementAndGet() == 3) {
+                                LockSupport.parkNanos(SLOW_NANOS);
+                            }
+                        }
+                    };
+            TrainingConfig config =
+                    TinyRuns.config(folder.resolve("slow-" + device.id().replace(':', '-')))
+                            .with(Map.of("device", device.id(), "totalKimg", 0.096));
+            try (Trainer trainer =
+                    Trainer.builder(config)
+                            .source(TinyRuns.images())
+                            .listener(slow)
+                            .onTick(ticks::add)
+                            .build()) {
+                trainer.run();
+            }
+            double found = ticks.get(1).phaseSeconds().get("pictures");
+            assertTrue(found >= 0.9e-9 * SLOW_NANOS, found + " s on " + device);
         }
     }
 
