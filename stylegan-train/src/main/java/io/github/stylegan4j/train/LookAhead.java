@@ -60,6 +60,9 @@ final class LookAhead {
         final Settling steps = new Settling();
         double gridSeconds;
 
+        /** How long the whole of drawing the last grid took. */
+        double gridElapsed;
+
         Kind(SchedulePoint point) {
             this.point = point;
         }
@@ -122,13 +125,15 @@ final class LookAhead {
             boolean settled = measured.stream().allMatch(kind -> kind.steps.isSettled());
             done = settled || looks == LOOKS;
             next = LATER * (clock.seconds() - begin);
-            LOG.info(
-                    "measured {} of the {} kinds of steps to come in {}: about {} to go{}",
-                    measured.size(),
-                    kinds.size(),
-                    TickText.duration(clock.seconds() - start),
-                    TickText.duration(timeToGo.remainingSeconds(images)),
-                    settled ? "" : ", if steps get no faster");
+            if (!measured.isEmpty()) {
+                LOG.info(
+                        "measured {} of the {} kinds of steps to come in {}: about {} to go{}",
+                        measured.size(),
+                        kinds.size(),
+                        TickText.duration(clock.seconds() - start),
+                        TickText.duration(timeToGo.remainingSeconds(images)),
+                        settled ? "" : ", if steps get no faster");
+            }
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.warn(
                     "the steps to come could not all be measured, the rest is predicted: {}",
@@ -146,8 +151,11 @@ final class LookAhead {
         List<Kind> measured = new ArrayList<>();
         try (StepTimes probe = probes.get()) {
             for (SchedulePoint point : points) {
-                if (!measured.isEmpty() && !affordable(point, LEAST, images, start)) {
-                    break;
+                if (!measured.isEmpty()) {
+                    double expected = LEAST * acquaintance(point, measured);
+                    if (!affordable(expected + comparison(measured), images, start)) {
+                        break;
+                    }
                 }
                 Kind kind = new Kind(point);
                 if (!know(kind, probe, stop)) {
@@ -163,30 +171,40 @@ final class LookAhead {
                 step(kind.get(), probe);
                 kind = unsettled(measured, images, start);
             }
-            compare(measured.get(0), probe, stop);
+            compare(measured.get(0), probe, images, start, stop);
         }
         return measured;
     }
 
     /**
      * Does the present kind once more: what its ticks will say of the machine holds for the others,
-     * if it was measured when they were.
+     * if it was measured when they were. Where there is no time for that, what it took before must
+     * do.
      */
-    private void compare(Kind present, StepTimes probe, BooleanSupplier stop) {
+    private void compare(
+            Kind present, StepTimes probe, long images, double start, BooleanSupplier stop) {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < LEAST && !stop.getAsBoolean(); i++) {
+            if (!affordable(present.steps.lastElapsed(), images, start)) {
+                break;
+            }
             least = Math.min(least, step(present, probe));
         }
-        if (Double.isFinite(least)) {
-            timeToGo.measuredLast(present.point, least);
-        }
+        double known = Double.isFinite(least) ? least : present.steps.seconds();
+        timeToGo.measuredLast(present.point, known);
+    }
+
+    /** What {@link #compare} will take. */
+    private static double comparison(List<Kind> measured) {
+        return LEAST * measured.get(0).steps.lastElapsed();
     }
 
     /** What matters most among what is not sure and can be afforded. */
     private Optional<Kind> unsettled(List<Kind> kinds, long images, double start) {
+        double comparison = comparison(kinds);
         return kinds.stream()
                 .filter(kind -> !kind.steps.isSettled())
-                .filter(kind -> affordable(kind.point, 1, images, start))
+                .filter(kind -> affordable(kind.steps.lastElapsed() + comparison, images, start))
                 .max(Comparator.comparingDouble(k -> timeToGo.secondsToGo(k.point, images)));
     }
 
@@ -196,7 +214,9 @@ final class LookAhead {
             if (stop.getAsBoolean()) {
                 return false;
             }
+            double begun = clock.seconds();
             kind.gridSeconds = probe.grid(kind.point);
+            kind.gridElapsed = clock.seconds() - begun;
             if (stop.getAsBoolean()) {
                 return false;
             }
@@ -218,10 +238,23 @@ final class LookAhead {
         return seconds;
     }
 
-    private boolean affordable(SchedulePoint point, int times, long images, double start) {
+    /**
+     * What a grid and a measurement of a kind that is not known will take: more than those of the
+     * last kind that is, as its steps cost more.
+     */
+    private double acquaintance(SchedulePoint point, List<Kind> measured) {
+        Kind known = measured.get(measured.size() - 1);
+        double costlier =
+                timeToGo.secondsPerImage(point)
+                        * point.minibatch()
+                        / (timeToGo.secondsPerImage(known.point) * known.point.minibatch());
+        return costlier * (known.gridElapsed + known.steps.lastElapsed());
+    }
+
+    /** Whether there is time for so many seconds more. */
+    private boolean affordable(double seconds, long images, double start) {
         double share = (looks == 1 ? SHARE : LATER_SHARE) * timeToGo.remainingSeconds(images);
         double budget = looks == 1 ? Math.max(ALWAYS, share) : share;
-        double step = timeToGo.secondsPerImage(point) * point.minibatch();
-        return clock.seconds() - start + times * step <= budget;
+        return clock.seconds() - start + seconds <= budget;
     }
 }

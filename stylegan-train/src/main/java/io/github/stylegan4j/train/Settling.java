@@ -39,6 +39,11 @@ final class Settling {
         return samples.size();
     }
 
+    /** How long it took as a whole the last time. */
+    double lastElapsed() {
+        return samples.get(samples.size() - 1).elapsed();
+    }
+
     /** Whether doing it once more would tell nothing new. */
     boolean isSettled() {
         int n = samples.size();
