@@ -33,7 +33,11 @@ public final class LmdbImageSource extends EncodedImageSource {
             try {
                 return new LmdbImageSource(path, lmdb, files(path, lmdb), options);
             } catch (RuntimeException | Error e) {
-                lmdb.close();
+                try {
+                    lmdb.close();
+                } catch (IOException closing) {
+                    e.addSuppressed(closing);
+                }
                 throw e;
             }
         } catch (IOException e) {

@@ -100,6 +100,41 @@ class LmdbImageSourceTest {
     }
 
     @Test
+    void aSecondMetaPageThatWasNotWrittenToItsEndIsPassedOver() throws IOException {
+        byte[] file = fixture("two-images.mdb");
+        ByteBuffer pages = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        if (pages.getLong(144) < pages.getLong(4096 + 144)) {
+            System.arraycopy(Arrays.copyOfRange(file, 4096 + 16, 4096 + 152), 0, file, 16, 136);
+        }
+        pages.putInt(4096 + 40, 0);
+        try (LmdbFile lmdb = LmdbFile.open(written(file))) {
+            assertEquals(2, lmdb.entries().size());
+        }
+    }
+
+    @Test
+    void damagedNodesMakeNoMoreThanThereIs() throws IOException {
+        byte[] few = fixture("two-images.mdb");
+        ByteBuffer pages = ByteBuffer.wrap(few).order(ByteOrder.LITTLE_ENDIAN);
+        for (int meta : new int[] {0, 4096}) {
+            pages.putLong(meta + 120, 1);
+        }
+        refused(few, "more than its 1 entries are found");
+        byte[] key = fixture("forty-images.mdb");
+        pages = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
+        int meta = pages.getLong(144) > pages.getLong(4096 + 144) ? 0 : 4096;
+        int root = (int) pages.getLong(meta + 128) * 4096;
+        int leaf = pages.getInt(root + pages.getShort(root + 16)) * 4096;
+        // The node that was added last lies first, and has the others behind it.
+        int node = 4096;
+        for (int at = leaf + 16; at < leaf + pages.getShort(leaf + 12); at += 2) {
+            node = Math.min(node, pages.getShort(at));
+        }
+        pages.putShort(leaf + node + 6, (short) 512);
+        refused(key, "has a key of 512 bytes");
+    }
+
+    @Test
     void anEmptyFileHasNoImages() throws IOException {
         byte[] file = fixture("two-images.mdb");
         ByteBuffer pages = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);

@@ -30,7 +30,8 @@ record LmdbMeta(int pageBytes, int flags, int depth, long entries, long root, lo
     private static final int MAX_PAGE = 1 << 16;
 
     /**
-     * The newer of both.
+     * The newer of both. A second one that does not fit the first was not written to its end, and
+     * what the first says is whole.
      *
      * @throws DataFileException if the file is damaged, or has another format
      */
@@ -41,6 +42,7 @@ record LmdbMeta(int pageBytes, int flags, int depth, long entries, long root, lo
                     "it does not begin as an LMDB file of a 64-bit little-endian machine does");
         }
         LmdbMeta first = read(file, 0);
+        checkPageBytes(file, first.pageBytes);
         LmdbMeta second = isMeta(file, first.pageBytes) ? read(file, first.pageBytes) : first;
         return second.transaction > first.transaction && second.pageBytes == first.pageBytes
                 ? second
@@ -56,9 +58,8 @@ record LmdbMeta(int pageBytes, int flags, int depth, long entries, long root, lo
         return page.getInt(PAGE_HEADER) == MAGIC && page.getInt(PAGE_HEADER + 4) == VERSION;
     }
 
-    private static LmdbMeta read(PositionedFile file, long at) throws IOException {
-        ByteBuffer page = page(file, at);
-        int pageBytes = page.getInt(PAGE_BYTES_AT);
+    private static void checkPageBytes(PositionedFile file, int pageBytes)
+            throws DataFileException {
         if (pageBytes < MIN_PAGE || pageBytes > MAX_PAGE || Integer.bitCount(pageBytes) != 1) {
             throw new DataFileException(
                     file.path(),
@@ -69,8 +70,12 @@ record LmdbMeta(int pageBytes, int flags, int depth, long entries, long root, lo
                             + " to "
                             + MAX_PAGE);
         }
+    }
+
+    private static LmdbMeta read(PositionedFile file, long at) throws IOException {
+        ByteBuffer page = page(file, at);
         return new LmdbMeta(
-                pageBytes,
+                page.getInt(PAGE_BYTES_AT),
                 Short.toUnsignedInt(page.getShort(MAIN_AT + 4)),
                 Short.toUnsignedInt(page.getShort(MAIN_AT + 6)),
                 page.getLong(MAIN_AT + 32),

@@ -25,6 +25,9 @@ final class LmdbTree {
     private static final int SEVERAL_VALUES = 0x04;
     private static final int MAX_DEPTH = 32;
 
+    /** What LMDB takes unless it was built otherwise. */
+    private static final int MAX_KEY = 511;
+
     private final PositionedFile file;
     private final LmdbMeta meta;
     private final long pages;
@@ -71,6 +74,10 @@ final class LmdbTree {
             if (levels > 1) {
                 walk(child(page, node), levels - 1);
             } else {
+                // Nodes may be damaged so that many places lead to one and the same.
+                if (entries.size() == meta.entries()) {
+                    throw damaged("more than its " + meta.entries() + " entries are found");
+                }
                 entries.add(entry(page, number, node, keyBytes));
             }
         }
@@ -81,6 +88,15 @@ final class LmdbTree {
         int keyBytes = left < 0 ? 0 : Short.toUnsignedInt(page.getShort(node + 6));
         if (left < keyBytes) {
             throw damaged("page " + number + " has a node at byte " + node + " that leaves it");
+        }
+        if (keyBytes > MAX_KEY) {
+            throw damaged(
+                    "page "
+                            + number
+                            + " has a key of "
+                            + keyBytes
+                            + " bytes; allowed are "
+                            + MAX_KEY);
         }
         return keyBytes;
     }
