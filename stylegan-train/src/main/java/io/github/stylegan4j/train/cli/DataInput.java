@@ -19,9 +19,7 @@ final class DataInput {
             names = "--data-format",
             paramLabel = "KIND",
             defaultValue = DataSets.AUTO,
-            description =
-                    "Kind of data: auto, tfrecord, idx, cifar10, cifar100, zip or folder. Default:"
-                            + " ${DEFAULT-VALUE}.")
+            description = "Kind of data: " + DataSets.KINDS + ". Default: ${DEFAULT-VALUE}.")
     private String format;
 
     @Option(

@@ -29,14 +29,14 @@ final class DatasetValidate implements Callable<Integer> {
             names = "--data-format",
             paramLabel = "KIND",
             defaultValue = DataSets.AUTO,
-            description =
-                    "Kind of data: auto, tfrecord, idx, cifar10, cifar100, zip or folder. Default:"
-                            + " ${DEFAULT-VALUE}.")
+            description = "Kind of data: " + DataSets.KINDS + ". Default: ${DEFAULT-VALUE}.")
     private String format;
 
     @Option(
             names = "--json",
-            description = "Print {\"checked\": N, \"bad\": [{\"name\": ..., \"reason\": ...}]}.")
+            description =
+                    "Print {\"checked\": N, \"bad\": [{\"name\": ..., \"reason\": ...}],"
+                            + " \"notes\": [...]}.")
     private boolean json;
 
     @Override
@@ -49,9 +49,12 @@ final class DatasetValidate implements Callable<Integer> {
             for (BadImage image : validation.bad()) {
                 bad.addObject().put("name", image.name()).put("reason", image.reason());
             }
+            ArrayNode notes = root.putArray("notes");
+            validation.notes().forEach(notes::add);
             output.json(root);
         } else {
             validation.bad().forEach(image -> output.line("%s", image));
+            validation.notes().forEach(note -> output.line("note: %s", note));
             output.line("%d checked, %d bad", validation.checked(), validation.bad().size());
         }
         return validation.bad().isEmpty() ? 0 : 1;

@@ -2,6 +2,7 @@ package io.github.stylegan4j.train.config;
 
 import io.github.stylegan4j.stylegan.BaseGrid;
 import io.github.stylegan4j.train.data.BadImagePolicy;
+import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageOptions;
 import io.github.stylegan4j.train.data.ResizeFilter;
 import java.util.Locale;
@@ -13,10 +14,7 @@ public record ImageSettings(
                                 "Images: a folder, a ZIP archive, TFRecord, IDX, CIFAR or LMDB files; 'demo' is the bundled emoji faces, 'synthetic:N' are N computed images.",
                         initial = "demo")
                 String data,
-        @Setting(
-                        text =
-                                "Kind of data: auto, tfrecord, idx, cifar10, cifar100, zip or folder.",
-                        initial = "auto")
+        @Setting(text = "Kind of data: " + DataSets.KINDS + ".", initial = DataSets.AUTO)
                 String dataFormat,
         @Setting(
                         text = "Labels: none, all, or how many of their first components.",

@@ -15,6 +15,10 @@ public final class DataSets {
     /** The name that stands for the kind which a data set looks like. */
     public static final String AUTO = "auto";
 
+    /** The names of all kinds as a text for descriptions of options, which must be constant. */
+    public static final String KINDS =
+            AUTO + ", tfrecord, idx, cifar10, cifar100, lmdb, zip or folder";
+
     private static final int NO_FILE_RESOLUTION = 32;
 
     private DataSets() {}

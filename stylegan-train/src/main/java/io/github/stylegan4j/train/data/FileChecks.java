@@ -42,25 +42,26 @@ final class FileChecks {
         }
         List<String> names = files.stream().map(EncodedImage::name).toList();
         if (labels.content() == null) {
-            checkFolders(names, bad);
-        } else {
-            checkLabels(names, labels, bad);
+            return new Validation(files.size(), bad, outsideFolders(names));
         }
-        return new Validation(files.size(), bad);
+        checkLabels(names, labels, bad);
+        return new Validation(files.size(), bad, List.of());
     }
 
-    /** Where folders are classes, a file beside them has none. */
-    private static void checkFolders(List<String> names, List<BadImage> bad) {
+    /** Where folders are classes, a file beside them has none; who wants no labels may use it. */
+    private static List<String> outsideFolders(List<String> names) {
         List<String> outside = names.stream().filter(name -> name.indexOf('/') <= 0).toList();
-        if (outside.size() < names.size()) {
-            outside.forEach(
-                    name ->
-                            bad.add(
-                                    new BadImage(
-                                            name,
-                                            "it has no label: it lies in none of the folders,"
-                                                    + " which are classes")));
+        if (outside.isEmpty() || outside.size() == names.size()) {
+            return List.of();
         }
+        return List.of(
+                outside.size()
+                        + " of "
+                        + names.size()
+                        + " images, the first of them "
+                        + outside.get(0)
+                        + ", have no label, as they lie in none of the folders, which are classes:"
+                        + " training with labels will be refused");
     }
 
     private static void checkLabels(List<String> names, FileLabels labels, List<BadImage> bad) {

@@ -19,7 +19,7 @@ final class RecordChecks {
     private RecordChecks() {}
 
     private Validation result() {
-        return new Validation(checked, bad);
+        return new Validation(checked, bad, List.of());
     }
 
     private void note(Path file, IOException e) {

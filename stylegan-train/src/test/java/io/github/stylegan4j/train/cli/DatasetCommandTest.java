@@ -97,6 +97,7 @@ class DatasetCommandTest {
         Files.writeString(files.resolve("00000/img00000003.png"), "<html>");
         Outcome o = run("validate", files.toString(), "--json");
         assertEquals(1, o.code());
+        assertTrue(new ObjectMapper().readTree(o.out()).get("notes").isEmpty());
         JsonNode bad = new ObjectMapper().readTree(o.out()).get("bad");
         assertEquals(3, bad.size(), o.out());
         assertEquals("the file is empty (0 bytes)", bad.get(0).get("reason").asText());

@@ -55,10 +55,14 @@ class ValidationTest {
                         f -> labelled(f, "[\"a.png\", 1]")),
                 set(
                         DataFormat.FOLDER,
-                        "c.png: it has no label: it lies in none of the folders",
+                        "two of its \"classes\" are called \"a\"",
                         f -> {
-                            pictures(f.resolve("x"));
-                            picture(f.resolve("c.png"));
+                            labelled(f, "[\"a.png\", 0], [\"b.png\", 1]");
+                            Path json = f.resolve("dataset.json");
+                            String text = Files.readString(json);
+                            String classes = ", \"classes\": [\"a\", \"b\", \"a\"]}";
+                            Files.writeString(
+                                    json, text.substring(0, text.lastIndexOf('}')) + classes);
                         }),
                 set(
                         DataFormat.ZIP,
@@ -140,6 +144,26 @@ class ValidationTest {
         List<BadImage> bad = format.validate(data).bad();
         assertFalse(bad.isEmpty());
         assertTrue(bad.stream().anyMatch(b -> b.toString().contains(why)), bad.toString());
+    }
+
+    @Test
+    void whatOnlyTrainingWithLabelsRefusesIsNoted() throws IOException {
+        pictures(folder.resolve("x"));
+        picture(folder.resolve("c.png"));
+        readAll(DataFormat.FOLDER.open(folder, ImageOptions.of(8)));
+        ImageOptions labels = ImageOptions.of(8).withMaxLabelSize(ImageOptions.ALL_LABELS);
+        assertThrows(DataException.class, () -> DataFormat.FOLDER.open(folder, labels));
+        Validation found = DataFormat.FOLDER.validate(folder);
+        assertEquals(List.of(), found.bad());
+        assertEquals(1, found.notes().size());
+        assertTrue(
+                found.notes().get(0).startsWith("1 of 3 images, the first of them c.png, have no"),
+                found.notes().toString());
+    }
+
+    @Test
+    void theKindsInDescriptionsAreThoseThereAre() {
+        assertEquals(DataSets.formats(), DataSets.KINDS.replace(" or ", ", "));
     }
 
     private static void readAll(ImageSource source) {

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Labels by the name of their image, as {@code dataset.json} beside the images holds them:
@@ -24,7 +26,8 @@ import java.util.Map;
  *
  * <p>A label is a class index or an array of numbers; {@code "labels": null} means none. {@code
  * "classes": ["cat", "dog"]} names the classes, or the components of vectors. Other members of the
- * object are passed over, and so is {@code "classes"} if it is no array of texts.
+ * object are passed over, and so is {@code "classes"} if it is no array of texts. No two classes
+ * have one name.
  */
 public final class DatasetJson {
     /** Name of the file. */
@@ -125,6 +128,12 @@ public final class DatasetJson {
         }
         if (!texts) {
             classNames.clear();
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : classNames) {
+            if (!seen.add(name)) {
+                throw problem("two of its \"classes\" are called \"" + name + "\"");
+            }
         }
     }
 
