@@ -30,12 +30,12 @@ class SnippetsTest {
     private static final Path REPOSITORY = Path.of("..");
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    /** Pages whose blocks are run, by the tests that do. */
+    /** Pages whose blocks are run, by their place in the repository, with the tests that do. */
     private static final Map<String, Class<?>> RUN =
             Map.of(
                     "README.md", ReadmeTest.class,
-                    "engine.md", EngineGuideTest.class,
-                    "java.md", JavaGuideTest.class);
+                    "docs/engine.md", EngineGuideTest.class,
+                    "docs/java.md", JavaGuideTest.class);
 
     private static final List<String> IMPORTS =
             List.of(
@@ -82,6 +82,10 @@ class SnippetsTest {
         return pages;
     }
 
+    private static String place(Path page) {
+        return REPOSITORY.relativize(page).toString().replace('\\', '/');
+    }
+
     private static boolean isPage(Path file) {
         return file.toString().endsWith(".md");
     }
@@ -95,7 +99,7 @@ class SnippetsTest {
     void everyBlockCompiles() throws IOException {
         List<Source> sources = new ArrayList<>();
         for (Path page : pages()) {
-            String name = page.getFileName().toString();
+            String name = place(page);
             List<String> blocks = RUN.containsKey(name) ? List.of() : blocks(page);
             for (int i = 0; i < blocks.size(); i++) {
                 String type = "Block_" + name.replaceAll("\\W", "_") + "_" + (i + 1);
@@ -138,7 +142,7 @@ class SnippetsTest {
 
     @Test
     void thePagesThatAreRunExist() throws IOException {
-        List<String> names = pages().stream().map(p -> p.getFileName().toString()).toList();
+        List<String> names = pages().stream().map(SnippetsTest::place).toList();
         for (Map.Entry<String, Class<?>> run : RUN.entrySet()) {
             assertTrue(names.contains(run.getKey()), run.getKey() + " of " + run.getValue());
         }

@@ -37,6 +37,7 @@ public record MemoryPlan(
 
     private static final String HEAP_NOTE =
             String.format(
+                    Locale.ROOT,
                     "These are bytes of tensors and images. The Java heap holds about a third more:"
                             + " its collector gives large arrays whole regions,%nand the program"
                             + " has objects of its own. That is why %d %% of it can be planned"

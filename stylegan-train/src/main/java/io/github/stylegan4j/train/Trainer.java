@@ -19,6 +19,7 @@ import io.github.stylegan4j.train.health.HealthMonitor;
 import io.github.stylegan4j.train.health.HealthWarning;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -275,6 +276,7 @@ public final class Trainer implements AutoCloseable {
         record(
                 Level.INFO,
                 String.format(
+                        Locale.ROOT,
                         "training on %d images of %s at %s, device %s, folder %s",
                         source.count(),
                         source.name(),
@@ -418,6 +420,7 @@ public final class Trainer implements AutoCloseable {
         record(
                 Level.INFO,
                 String.format(
+                        Locale.ROOT,
                         "%s after %s kimg and %s; the generator is in %s",
                         summary.complete() ? "complete" : "stopped",
                         state.images / 1000.0,

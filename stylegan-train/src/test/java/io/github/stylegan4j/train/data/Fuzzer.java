@@ -23,9 +23,10 @@ import java.util.random.RandomGeneratorFactory;
  * damaged as well: a reader that refuses everything is not tested.
  *
  * <p>{@code -Dtests.fuzz=10000} sets the number of inputs for each reader, {@code -Dtests.seed=N}
- * repeats a run. All that a reader of ours takes for one input, garbage included, is counted, as it
- * reads in the thread that asks; the decoders of pictures are libraries that make a lot of garbage,
- * and what they keep is limited by the heap alone: {@code -Dtests.heap=256m}.
+ * repeats a run. All that a reader of ours takes for one input in the thread that asks, garbage
+ * included, is counted, and readers use no other thread but to decode more than four pictures; the
+ * decoders of pictures are libraries that make a lot of garbage, and what they keep is limited by
+ * the heap alone: {@code -Dtests.heap=256m}.
  */
 final class Fuzzer {
     private static final int INPUTS = Integer.getInteger("tests.fuzz", 200);
