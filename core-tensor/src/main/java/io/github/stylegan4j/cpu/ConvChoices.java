@@ -23,11 +23,6 @@ final class ConvChoices {
     /** Smallest edge of an image for tiles of 4 x 4 pixels on vectors. */
     private static final int VECTOR_LARGE = 8;
 
-    /** Tiles of an image that each result channel must be worth, and the name to change it by. */
-    private static final int TILES_PER_CHANNEL = 2;
-
-    static final String PHASES_FROM = "up_conv_blur.tiles_per_channel";
-
     private final CpuKernelSet kernels;
     private final Tuning tuning;
 
@@ -55,15 +50,12 @@ final class ConvChoices {
     }
 
     /**
-     * Whether doubling, filtered convolution and blur are four convolutions of the small images. It
-     * takes four times the transformed weights, which pays where tiles are many enough.
+     * Whether doubling, filtered convolution and blur are four convolutions of the small images.
      *
      * @param s the convolution of the small images
      */
     boolean inPhases(ConvShape s) {
-        int edge = VECTOR_LARGE / 2;
-        long tiles = (long) BlockedProduct.ceil(s.h(), edge) * BlockedProduct.ceil(s.w(), edge);
-        return tiles >= (long) s.co() * tuning.number(PHASES_FROM, TILES_PER_CHANNEL);
+        return tuning.doublesInPhases(s.co(), s.h(), s.w());
     }
 
     private Set<ConvAlgorithm> available(ConvKey key) {

@@ -25,6 +25,14 @@ import java.util.Set;
  * to expose, since the table's fingerprint is recorded with the run.
  */
 public final class Tuning {
+    /** The number by which {@link #doublesInPhases} decides: tiles per result channel. */
+    public static final String PHASES_FROM = "up_conv_blur.tiles_per_channel";
+
+    private static final int TILES_PER_CHANNEL = 2;
+
+    /** Edge of these tiles, in pixels. */
+    private static final int TILE = 4;
+
     private final DeviceKey device;
     private final ConvMode mode;
     private final TuningTable table;
@@ -63,6 +71,21 @@ public final class Tuning {
     /** A measured size by name, or the backend's own. */
     public int number(String name, int preset) {
         return table.number(name).orElse(preset);
+    }
+
+    /**
+     * Whether doubling, a filtered 3 x 3 convolution and the blur are computed as four convolutions
+     * of the small images. That takes four times the transformed weights, which pays where an image
+     * has tiles enough: as many tiles of 4 x 4 pixels per result channel as the number {@value
+     * #PHASES_FROM} says, or 2.
+     *
+     * @param outChannels channels of the result
+     * @param height rows of the small images
+     * @param width their columns
+     */
+    public boolean doublesInPhases(int outChannels, int height, int width) {
+        long tiles = (height + TILE - 1L) / TILE * ((width + TILE - 1L) / TILE);
+        return tiles >= (long) outChannels * number(PHASES_FROM, TILES_PER_CHANNEL);
     }
 
     /** The device that a table must have been measured on. */

@@ -74,7 +74,7 @@ class DoubledConvTest {
                 new Tuning(
                         DeviceKey.of("cpu", "", ""),
                         mode,
-                        TuningTable.empty().with(ConvChoices.PHASES_FROM, 0));
+                        TuningTable.empty().with(Tuning.PHASES_FROM, 0));
         float[] y = new float[AT + 4 * s.n() * s.co() * s.h() * s.w()];
         Arrays.fill(y, AT, y.length, Float.NaN);
         poison(engine);

@@ -86,4 +86,14 @@ class TuningTest {
         assertNotEquals(a.fingerprint(), a.with("chunk", 2).fingerprint());
         assertNotEquals(a.fingerprint(), a.with(KEY, ConvAlgorithm.WINOGRAD_2).fingerprint());
     }
+
+    @Test
+    void doublingGoesInPhasesWhereTilesAreMany() {
+        Tuning preset = Tuning.none("cpu");
+        assertTrue(preset.doublesInPhases(8, 13, 16));
+        assertEquals(false, preset.doublesInPhases(9, 13, 16));
+        assertEquals(false, preset.doublesInPhases(8, 12, 16));
+        TuningTable table = TuningTable.empty().with(Tuning.PHASES_FROM, 0);
+        assertTrue(new Tuning(preset.device(), ConvMode.AUTO, table).doublesInPhases(512, 1, 1));
+    }
 }

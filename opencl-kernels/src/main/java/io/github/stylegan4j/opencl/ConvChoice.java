@@ -20,10 +20,6 @@ final class ConvChoice {
     private static final int MIN_CHANNELS = 8;
     private static final int LARGE = 8;
 
-    /** Tiles of an image that each result channel must be worth, and the name to change it by. */
-    private static final int TILES_PER_CHANNEL = 2;
-
-    static final String PHASES_FROM = "up_conv_blur.tiles_per_channel";
     private static final Set<ConvAlgorithm> ALL = EnumSet.allOf(ConvAlgorithm.class);
 
     private final Tuning tuning;
@@ -70,20 +66,13 @@ final class ConvChoice {
     }
 
     /**
-     * Whether doubling, filtered convolution and blur are four convolutions of the small images. It
-     * takes four times the transformed weights, which pays where tiles are many enough.
+     * Whether doubling, filtered convolution and blur are four convolutions of the small images.
      *
      * @param w weights [out, in, 3, 3]
      * @param images the small images [N, in, H, W]
      */
     boolean inPhases(Shape w, Shape images) {
-        int edge = LARGE / 2;
-        long tiles = (long) ceil(images.dim(2), edge) * ceil(images.dim(3), edge);
-        return tiles >= (long) w.dim(0) * tuning.number(PHASES_FROM, TILES_PER_CHANNEL);
-    }
-
-    private static int ceil(int a, int b) {
-        return (a + b - 1) / b;
+        return tuning.doublesInPhases(w.dim(0), images.dim(2), images.dim(3));
     }
 
     private static ConvAlgorithm preset(Key key) {

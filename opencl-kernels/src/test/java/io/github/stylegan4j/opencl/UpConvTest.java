@@ -14,6 +14,7 @@ import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.tensor.fused.Fused;
 import io.github.stylegan4j.tuning.ConvMode;
+import io.github.stylegan4j.tuning.Tuning;
 import io.github.stylegan4j.tuning.TuningTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ class UpConvTest {
                 Variant.COARSE,
                 BackendOptions.defaults()
                         .withConv(mode)
-                        .withTable(TuningTable.empty().with(ConvChoice.PHASES_FROM, from)));
+                        .withTable(TuningTable.empty().with(Tuning.PHASES_FROM, from)));
     }
 
     @ParameterizedTest
