@@ -158,7 +158,11 @@ class ProfiledRunTest {
                         public void onGrid(Trainer trainer, Path file, BufferedImage grid) {
                             // The first is drawn before training.
                             if (grids.incrementAndGet() == 3) {
-                                LockSupport.parkNanos(SLOW_NANOS);
+                                // A thread that is parked may go on at any time.
+                                long until = System.nanoTime() + SLOW_NANOS;
+                                while (System.nanoTime() < until) {
+                                    LockSupport.parkNanos(until - System.nanoTime());
+                                }
                             }
                         }
                     };
