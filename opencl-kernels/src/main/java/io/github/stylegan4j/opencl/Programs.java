@@ -229,6 +229,8 @@ final class Programs {
                             + log,
                     e.getStatus(),
                     e);
+        } finally {
+            SignalHandlers.handBack();
         }
     }
 

@@ -58,7 +58,9 @@ final class Session implements AutoCloseable {
         this.traits = found.traits();
         this.variant = variant;
         this.device = found.device();
-        warnOfSignalHandler();
+        if (traits.isPocl()) {
+            SignalHandlers.warnAboutPocl();
+        }
         try {
             cl_context_properties properties = new cl_context_properties();
             properties.addProperty(CL.CL_CONTEXT_PLATFORM, found.platform());
@@ -82,15 +84,6 @@ final class Session implements AutoCloseable {
         } catch (CLException e) {
             CL.clReleaseContext(context);
             throw e;
-        }
-    }
-
-    private void warnOfSignalHandler() {
-        if (traits.isPocl() && !"0".equals(System.getenv("POCL_SIGFPE_HANDLER"))) {
-            LOG.warn(
-                    "PoCL is about to take over a signal that Java needs: an integer division by"
-                            + " zero will no longer throw ArithmeticException. Set"
-                            + " POCL_SIGFPE_HANDLER=0 in the environment before starting Java.");
         }
     }
 

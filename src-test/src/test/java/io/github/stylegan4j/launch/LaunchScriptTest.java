@@ -95,6 +95,7 @@ class LaunchScriptTest {
                 List.of(
                         "sigfpe 0",
                         "malloc glibc.malloc.hugetlb=1",
+                        "preloaded ",
                         "-Djava.awt.headless=true",
                         COLLECTOR,
                         "-Xmx1g",
@@ -119,6 +120,31 @@ class LaunchScriptTest {
         List<String> called = outcome.output().lines().toList();
         assertTrue(called.contains("-XX:+UseZGC"), () -> String.valueOf(called));
         assertTrue(!called.contains(COLLECTOR), () -> String.valueOf(called));
+    }
+
+    @Test
+    void keepsTheSignalHandlersOfTheJvm() throws Exception {
+        fakeJava("17.0.15");
+        markBuilt();
+        Path library = Files.createDirectories(jdk.resolve("lib")).resolve("libjsig.so");
+        Files.writeString(library, "");
+
+        assertTrue(run(Map.of(), "devices").output().contains("preloaded " + library + "\n"));
+        assertTrue(
+                run(Map.of("LD_PRELOAD", "/no/malloc.so"), "devices")
+                        .output()
+                        .contains("preloaded " + library + ":/no/malloc.so\n"));
+    }
+
+    @Test
+    void preloadsNothingFromAFolderThatTheSystemWouldSplit() throws Exception {
+        jdk = folder.resolve("a jdk");
+        Files.createDirectories(jdk.resolve("bin"));
+        fakeJava("17.0.15");
+        markBuilt();
+        Files.writeString(Files.createDirectories(jdk.resolve("lib")).resolve("libjsig.so"), "");
+
+        assertTrue(run(Map.of(), "devices").output().contains("preloaded \n"));
     }
 
     @Test
@@ -195,7 +221,8 @@ class LaunchScriptTest {
                 java,
                 """
                 #!/bin/sh
-                if [ "$1" = -version ]; then
+                if [ "$1" = -XshowSettings:properties ]; then
+                    echo '    java.home = %s' >&2
                     echo 'openjdk version "%s" 2025-01-01' >&2
                     exit 0
                 fi
@@ -205,10 +232,11 @@ class LaunchScriptTest {
                 fi
                 echo "sigfpe $POCL_SIGFPE_HANDLER"
                 echo "malloc $GLIBC_TUNABLES"
+                echo "preloaded $LD_PRELOAD"
                 for argument in "$@"; do echo "$argument"; done
                 exit 7
                 """
-                        .formatted(version, String.join("\n", modules)));
+                        .formatted(jdk, version, String.join("\n", modules)));
         assertTrue(java.toFile().setExecutable(true));
     }
 
