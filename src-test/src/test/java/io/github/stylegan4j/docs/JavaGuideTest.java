@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.array.Shape;
+import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
+import io.github.stylegan4j.train.Resumable;
 import io.github.stylegan4j.train.Schedule;
 import io.github.stylegan4j.train.SchedulePoint;
 import io.github.stylegan4j.train.TickStats;
@@ -16,6 +18,7 @@ import io.github.stylegan4j.train.TrainingPresets;
 import io.github.stylegan4j.train.TrainingSchedule;
 import io.github.stylegan4j.train.TrainingSummary;
 import io.github.stylegan4j.train.augment.Augmentation;
+import io.github.stylegan4j.train.augment.AugmentationContext;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.loss.GanLoss;
 import java.io.IOException;
@@ -122,6 +125,40 @@ class JavaGuideTest {
         double last = ticks.get(ticks.size() - 1).schedule().generatorLearningRate();
         assertTrue(last < first, first + ", then " + last);
         assertTrue(Double.isFinite(ticks.get(0).scoreGap()));
+    }
+
+    @Test
+    void aStateOfOnesOwnGoesOn() {
+        class Warmth implements Augmentation, Resumable {
+            private long steps;
+
+            @Override
+            public Tensor augment(Tensor images, AugmentationContext context) {
+                return images.mul(1 - Math.exp(-0.001 * ++steps));
+            }
+
+            @Override
+            public String saveState() {
+                return Long.toString(steps);
+            }
+
+            @Override
+            public void restoreState(String state) {
+                steps = Long.parseLong(state);
+            }
+        }
+        TrainingConfig config =
+                TrainingPresets.of("demo").config().with(small).withRunDir(folder.resolve("state"));
+        Warmth warmth = new Warmth();
+        try (Trainer trainer = Trainer.builder(config).augmentation(warmth).build()) {
+            trainer.run();
+        }
+        Warmth later = new Warmth();
+        try (Trainer trainer = Trainer.builder(config).augmentation(later).resume().build()) {
+            assertTrue(trainer.images() > 0);
+        }
+        assertTrue(warmth.steps > 0);
+        assertEquals(warmth.steps, later.steps);
     }
 
     /** Hears of the first tick of each of two runs. */

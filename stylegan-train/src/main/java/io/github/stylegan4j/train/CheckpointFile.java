@@ -103,6 +103,7 @@ final class CheckpointFile {
         }
         state.random.positions().forEach((name, p) -> m.put(STREAM + name, Long.toString(p)));
         state.statistics.counts().forEach((name, n) -> m.put(STATISTIC + name, Long.toString(n)));
+        m.putAll(state.kept.save());
         return m;
     }
 
@@ -166,6 +167,7 @@ final class CheckpointFile {
             CheckpointChecksum.verify(open);
             check.accept(open.metadata());
             check(open, position, state);
+            state.kept.restore(open.metadata(), file);
             position.restore(state);
             for (Map.Entry<String, Tensor> e : state.tensors().entrySet()) {
                 HostTensor value = open.read(e.getKey());

@@ -4,6 +4,7 @@ import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.MemoryLimits;
 import io.github.stylegan4j.train.augment.Augmentation;
+import io.github.stylegan4j.train.config.StepSettings;
 import io.github.stylegan4j.train.data.DataSets;
 import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.loss.GanLoss;
@@ -23,10 +24,17 @@ import java.util.TreeMap;
  * @param device the device, for people
  * @param limits what the device has
  * @param inHeap whether the device's memory is the Java heap, which the images share
+ * @param dataBytes images of the data set that are kept in the Java heap
+ * @param disk what checkpoints take; all 0 if the networks are too large to be made
  * @param steps one row per resolution, in the order of training
  */
 public record MemoryPlan(
-        String device, MemoryLimits limits, boolean inHeap, List<PlannedStep> steps) {
+        String device,
+        MemoryLimits limits,
+        boolean inHeap,
+        long dataBytes,
+        DiskPlan disk,
+        List<PlannedStep> steps) {
     /** The part of a device's memory that may be planned with; the driver takes some. */
     private static final double USABLE_OF_DEVICE = 0.9;
 
@@ -38,10 +46,10 @@ public record MemoryPlan(
     private static final String HEAP_NOTE =
             String.format(
                     Locale.ROOT,
-                    "These are bytes of tensors and images. The Java heap holds about a third more:"
-                            + " its collector gives large arrays whole regions,%nand the program"
-                            + " has objects of its own. That is why %d %% of it can be planned"
-                            + " with.%n",
+                    "These are bytes of tensors and images. The Java heap holds more: a collector"
+                            + " divides it into regions or generations that are never%nall full,"
+                            + " and the program has objects of its own. That is why %d %% of it can"
+                            + " be planned with.%n",
                     Math.round(100 * USABLE_OF_HEAP));
 
     /** Copies the list. */
@@ -90,17 +98,18 @@ public record MemoryPlan(
         try (Backend backend =
                 Backends.open(device, config.run().backendOptions().withAccounting())) {
             MemoryPlanner planner = new MemoryPlanner(config, source, loss, augmentation);
-            return planner.plan(backend, planner.moments());
+            return planner.plan(
+                    backend, planner.moments(), new TrainingSchedule(config.schedule()));
         }
     }
 
     /** Whether a resolution can be trained on this device. */
     public boolean fits(PlannedStep step) {
-        return fits(step, limits, inHeap);
+        return fits(step, limits, inHeap, dataBytes);
     }
 
-    static boolean fits(PlannedStep step, MemoryLimits limits, boolean inHeap) {
-        long needed = step.deviceBytes() + (inHeap ? step.imageBytes() : 0);
+    static boolean fits(PlannedStep step, MemoryLimits limits, boolean inHeap, long dataBytes) {
+        long needed = step.deviceBytes() + (inHeap ? step.imageBytes() + dataBytes : 0);
         return step.problem().isEmpty() && needed <= usable(inHeap) * limits.totalBytes();
     }
 
@@ -114,14 +123,18 @@ public record MemoryPlan(
         return steps.stream().allMatch(this::fits);
     }
 
-    /** A configuration that computes as many images at once as this plan found room for. */
+    /**
+     * A configuration that computes as many images at once as this plan found room for, where it
+     * does not say itself how many.
+     */
     TrainingConfig adapt(TrainingConfig config) {
         if (!config.steps().isAutomatic()) {
             return config;
         }
-        SortedMap<Integer, Integer> parts = new TreeMap<>();
+        StepSettings told = config.steps();
+        SortedMap<Integer, Integer> parts = new TreeMap<>(told.microBatchPerResolution());
         for (PlannedStep step : steps) {
-            if (step.atOnce() < step.minibatch()) {
+            if (told.isAutomaticAt(step.resolution()) && step.atOnce() < step.minibatch()) {
                 parts.put(step.resolution(), step.atOnce());
             }
         }
@@ -157,7 +170,8 @@ public record MemoryPlan(
                 + ", of which "
                 + Math.round(100 * usable(inHeap))
                 + " % can be planned with"
-                + ". Compute fewer images at once (--micro-batch auto), recompute blocks"
+                + ". Compute fewer images at once (--micro-batch auto, or less in"
+                + " --micro-batch-per-resolution), recompute blocks"
                 + " (--recompute), take smaller networks (--fmap-max), "
                 + (inHeap ? "give Java a larger heap (-Xmx)" : "take a device with more memory");
     }
@@ -172,7 +186,7 @@ public record MemoryPlan(
                                 device,
                                 size(limits.totalBytes()),
                                 size(limits.largestBufferBytes())));
-        String row = "%10s %9s %7s %10s %10s %10s %10s %10s %10s  %s%n";
+        String row = "%10s %9s %7s %10s %10s %10s %11s %10s %10s %10s  %s%n";
         text.append(
                 String.format(
                         Locale.ROOT,
@@ -183,7 +197,8 @@ public record MemoryPlan(
                         "networks",
                         "average",
                         "optimizer",
-                        "work",
+                        "activations",
+                        "workspace",
                         "total",
                         "images",
                         ""));
@@ -198,18 +213,24 @@ public record MemoryPlan(
                             s.isCounted() ? size(s.networkBytes()) : UNKNOWN,
                             s.isCounted() ? size(s.averageBytes()) : UNKNOWN,
                             s.isCounted() ? size(s.optimizerBytes()) : UNKNOWN,
-                            s.isCounted() ? size(s.workBytes()) : UNKNOWN,
+                            s.isCounted() ? size(s.activationBytes()) : UNKNOWN,
+                            s.isCounted() ? size(s.workspaceBytes()) : UNKNOWN,
                             s.isCounted() ? size(s.deviceBytes()) : UNKNOWN,
                             size(s.imageBytes()),
                             fits(s) ? "fits" : "does not fit"));
         }
+        text.append(String.format("Java heap: %s of images of the data set%n", size(dataBytes)));
         if (inHeap) {
             text.append(HEAP_NOTE);
+        }
+        if (disk.checkpointBytes() > 0) {
+            text.append(String.format("%s%n", disk.text()));
         }
         return text.toString();
     }
 
-    private static String size(long bytes) {
+    /** A number of bytes for people. */
+    static String size(long bytes) {
         if (bytes == Long.MAX_VALUE) {
             return UNKNOWN;
         }

@@ -37,6 +37,7 @@ final class MemoryPlanner {
 
     private final TrainingConfig config;
     private final ImageSource blank;
+    private final long dataBytes;
     private final GanLoss loss;
     private final Augmentation augmentation;
 
@@ -46,6 +47,7 @@ final class MemoryPlanner {
         double mixing = config.networks().styleMixing() > 0 ? 1 : 0;
         this.config = config.with("styleMixing", mixing);
         this.blank = new BlankImages(source);
+        dataBytes = source.heapBytes();
         this.loss = loss;
         this.augmentation = augmentation;
     }
@@ -55,18 +57,30 @@ final class MemoryPlanner {
      *
      * @param backend keeps account
      * @param moments one of each resolution, at which it needs most
+     * @param schedule which the run follows
      */
-    MemoryPlan plan(Backend backend, List<SchedulePoint> moments) {
+    MemoryPlan plan(Backend backend, List<SchedulePoint> moments, Schedule schedule) {
         MemoryLimits limits = backend.limits();
         boolean inHeap = limits.totalBytes() == Runtime.getRuntime().maxMemory();
         List<PlannedStep> steps = new ArrayList<>();
         for (SchedulePoint now : moments) {
             steps.add(
-                    config.steps().isAutomatic()
+                    config.steps().isAutomaticAt(now.resolution())
                             ? largest(backend, now, inHeap)
                             : step(backend, now, config.steps().microBatchAt(now.resolution())));
         }
-        return new MemoryPlan(backend.description(), limits, inHeap, steps);
+        return new MemoryPlan(
+                backend.description(), limits, inHeap, dataBytes, disk(schedule, steps), steps);
+    }
+
+    /** What is saved is the same at all resolutions. */
+    private DiskPlan disk(Schedule schedule, List<PlannedStep> steps) {
+        PlannedStep any = steps.get(0);
+        return DiskPlan.of(
+                config,
+                schedule,
+                any.networkBytes() + any.averageBytes() + any.optimizerBytes(),
+                any.averageBytes());
     }
 
     /** The resolutions that the configuration says, whether its run comes to all of them or not. */
@@ -108,7 +122,7 @@ final class MemoryPlanner {
     private PlannedStep largest(Backend backend, SchedulePoint now, boolean inHeap) {
         int largest = now.minibatch();
         PlannedStep step = step(backend, now, largest);
-        while (!MemoryPlan.fits(step, backend.limits(), inHeap)) {
+        while (!MemoryPlan.fits(step, backend.limits(), inHeap, dataBytes)) {
             List<Rows> parts = parts(now, largest);
             largest = Math.max(1, parts.get(0).size() / 2);
             if (parts(now, largest).size() == parts.size()) {
@@ -130,10 +144,11 @@ final class MemoryPlanner {
                 config.with(Map.of("microBatch", atOnce, "microBatchPerResolution", Map.of()));
         // As training does when layers become active: nothing is left of the step before.
         backend.trim();
-        try (TrainingState state = new TrainingState(told, blank.labelSize(), backend)) {
+        TensorBytes tensors = new TensorBytes(backend);
+        try (TrainingState state = new TrainingState(told, blank.labelSize(), tensors)) {
             String problem = "";
             try {
-                run(told, state, backend, now);
+                run(told, state, tensors, now);
             } catch (RuntimeException | OutOfMemoryError e) {
                 if (!MemoryShortage.in(e)) {
                     throw e;
@@ -141,7 +156,7 @@ final class MemoryPlanner {
                 // A single tensor can be larger than a device allows, which each reports itself.
                 problem = String.valueOf(e.getMessage());
             }
-            return counted(backend, state, now, atOnce, problem);
+            return counted(tensors, state, now, atOnce, problem);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (!MemoryShortage.in(e)) {
                 throw e;
@@ -154,20 +169,26 @@ final class MemoryPlanner {
                     0,
                     0,
                     0,
+                    0,
                     imageBytes(now),
                     String.valueOf(e.getMessage()));
         }
     }
 
     private PlannedStep counted(
-            Backend backend, TrainingState state, SchedulePoint now, int atOnce, String problem) {
-        MemoryStats held = backend.memory();
+            TensorBytes tensors,
+            TrainingState state,
+            SchedulePoint now,
+            int atOnce,
+            String problem) {
+        MemoryStats held = tensors.memory();
         long networks = bytes(state.generator.state()) + bytes(state.discriminator.state());
         long average = bytes(state.average.state());
         long optimizers =
                 bytes(state.generatorOptimizer.state())
                         + bytes(state.discriminatorOptimizer.state());
-        long work = held.liveBytes() + held.pooledBytes() - networks - average - optimizers;
+        long activations = Math.max(0, tensors.peak() - networks - average - optimizers);
+        long workspace = Math.max(0, held.liveBytes() + held.pooledBytes() - tensors.peak());
         return new PlannedStep(
                 now.resolution(),
                 now.minibatch(),
@@ -175,7 +196,8 @@ final class MemoryPlanner {
                 networks,
                 average,
                 optimizers,
-                Math.max(0, work),
+                activations,
+                workspace,
                 imageBytes(now),
                 problem);
     }

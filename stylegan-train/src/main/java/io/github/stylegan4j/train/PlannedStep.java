@@ -9,8 +9,10 @@ package io.github.stylegan4j.train;
  * @param networkBytes weights and other state of generator and discriminator
  * @param averageBytes the averaged generator
  * @param optimizerBytes moments of both optimizers
- * @param workBytes everything else: activations, gradients, random numbers, kernels' scratch
- *     memory, and what their buffers waste by size classes
+ * @param activationBytes the most that all other tensors hold at once: activations, gradients,
+ *     random numbers, minibatches; and what buffers waste by their size classes
+ * @param workspaceBytes what the device's kernels hold besides tensors: scratch memory, transformed
+ *     weights, and buffers of sizes that are not needed when the most is held
  * @param imageBytes real images prepared ahead, in the Java heap
  * @param problem why not even an empty device could do it, or empty
  */
@@ -21,7 +23,8 @@ public record PlannedStep(
         long networkBytes,
         long averageBytes,
         long optimizerBytes,
-        long workBytes,
+        long activationBytes,
+        long workspaceBytes,
         long imageBytes,
         String problem) {
 
@@ -32,6 +35,6 @@ public record PlannedStep(
 
     /** All bytes on the device. */
     public long deviceBytes() {
-        return networkBytes + averageBytes + optimizerBytes + workBytes;
+        return networkBytes + averageBytes + optimizerBytes + activationBytes + workspaceBytes;
     }
 }

@@ -48,6 +48,7 @@ final class TimeToGo {
     private final StepCost cost;
     private final long totalImages;
     private final int stepsPerLook;
+    private final TickLengths lengths;
     private final int snapshotTicks;
     private final Map<Kind, Double> secondsPerImage = new HashMap<>();
     private final Map<Kind, Double> secondsPerGrid = new HashMap<>();
@@ -76,7 +77,18 @@ final class TimeToGo {
         this.cost = cost;
         this.totalImages = totalImages;
         this.stepsPerLook = stepsPerLook;
+        lengths = new TickLengths(schedule, stepsPerLook);
         this.snapshotTicks = snapshotTicks;
+    }
+
+    /** An estimate of a run, without measurements. */
+    static TimeToGo of(TrainingConfig config, Schedule schedule) {
+        return new TimeToGo(
+                schedule,
+                new StepCost(config),
+                config.run().totalImages(),
+                config.growth().minibatchRepeats() * config.growth().discriminatorRepeats(),
+                config.checkpoints().snapshotTicks());
     }
 
     /** A moment of each kind that is left, in order. */
@@ -160,20 +172,13 @@ final class TimeToGo {
         for (SchedulePiece piece : schedule.pieces(images, totalImages, stepsPerLook)) {
             Kind kind = Kind.of(piece);
             long pieceImages = piece.toImages() - piece.fromImages();
-            double pieceTicks = pieceImages / tickImages(piece);
+            double pieceTicks = pieceImages / lengths.images(piece);
             seconds +=
                     pieceImages * perImage(kind) + pieceTicks * (perGrid(kind) + secondsPerTelling);
             ticks += pieceTicks;
         }
         double snapshots = ticks == 0 ? 0 : ticks / snapshotTicks + 1;
         return seconds + snapshots * secondsPerSnapshot;
-    }
-
-    /** A tick ends with the round of steps in which its length is reached. */
-    private double tickImages(SchedulePiece piece) {
-        double round = (double) piece.minibatch() * stepsPerLook;
-        double length = 1000 * schedule.at(piece.fromImages()).tickKimg();
-        return Math.max(1, Math.ceil(length / round)) * round;
     }
 
     private double perImage(Kind kind) {

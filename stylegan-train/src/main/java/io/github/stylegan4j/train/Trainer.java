@@ -100,7 +100,7 @@ public final class Trainer implements AutoCloseable {
         anyImages = from.anyImages();
         times = from.times();
         try {
-            state = new TrainingState(config, source.labelSize(), backend);
+            state = new TrainingState(config, source.labelSize(), backend, from.kept());
             made.add(state::close);
             loader = loader(config, source);
             made.add(loader::close);
@@ -124,7 +124,7 @@ public final class Trainer implements AutoCloseable {
                     new Rollback(checkpoints, state, best, anyImages, config.steps().rollbacks());
             grid = new SampleGrid(config, source, backend, state.random.of(Purpose.GRID));
             made.add(grid::close);
-            timeToGo = timeToGo();
+            timeToGo = TimeToGo.of(config, schedule);
             lookAhead =
                     new LookAhead(
                             config.monitoring().measureAhead(),
@@ -145,15 +145,6 @@ public final class Trainer implements AutoCloseable {
                 LoaderConfig.of(config.run().seed())
                         .withMirror(config.images().mirrorAugment())
                         .withThreads(config.images().dataThreads()));
-    }
-
-    private TimeToGo timeToGo() {
-        return new TimeToGo(
-                schedule,
-                new StepCost(config),
-                totalImages(),
-                config.growth().minibatchRepeats() * config.growth().discriminatorRepeats(),
-                config.checkpoints().snapshotTicks());
     }
 
     /** Goes on from the newest checkpoint, if there is one. */
@@ -285,6 +276,9 @@ public final class Trainer implements AutoCloseable {
                         directory.path()));
         record(Level.INFO, "convolutions: " + new ConvProvenance(backend.tuning()));
         if (resumedFrom == null) {
+            DiskPlan disk = DiskPlan.of(config, schedule, state);
+            record(Level.INFO, disk.text());
+            disk.shortage(directory.path()).ifPresent(text -> record(Level.WARN, text));
             RunDirectory.writePicture(directory.reals(), grid.reals());
             writeFakes(schedule.at(state.images));
         } else {

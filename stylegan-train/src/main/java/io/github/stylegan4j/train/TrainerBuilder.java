@@ -13,6 +13,7 @@ import io.github.stylegan4j.train.loss.GanLoss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ public final class TrainerBuilder {
 
     private TrainingConfig config;
     private final List<TrainingListener> listeners = new ArrayList<>();
+    private final List<Map.Entry<String, Resumable>> kept = new ArrayList<>();
     private ImageSource source;
     private Backend backend;
     private GanLoss loss;
@@ -110,6 +112,19 @@ public final class TrainerBuilder {
      */
     public TrainerBuilder augmentation(Augmentation changes) {
         augmentation = Objects.requireNonNull(changes, "changes");
+        return this;
+    }
+
+    /**
+     * Makes the state of something of the caller's part of every checkpoint, and brings it back
+     * when the run is resumed or goes back. A loss and an augmentation that are {@link Resumable}
+     * are kept without this, as {@code loss} and {@code augmentation}, if they were given
+     * themselves and not as a part of another.
+     *
+     * @param name of its own, the same when the run is resumed
+     */
+    public TrainerBuilder keep(String name, Resumable part) {
+        kept.add(Map.entry(name, part));
         return this;
     }
 
@@ -263,10 +278,17 @@ public final class TrainerBuilder {
     }
 
     private MemoryPlan plan(ImageSource images, Backend accounting) {
+        // Steps that compute nothing must leave no trace in what they are carried out with.
+        KeptStates states = kept();
+        Map<String, String> before = states.save();
         try (accounting) {
             MemoryPlanner planner = new MemoryPlanner(config, images, loss(), augmentation());
             return planner.plan(
-                    accounting, schedule == null ? planner.moments() : planner.moments(schedule()));
+                    accounting,
+                    schedule == null ? planner.moments() : planner.moments(schedule()),
+                    schedule());
+        } finally {
+            states.restore(before);
         }
     }
 
@@ -366,6 +388,14 @@ public final class TrainerBuilder {
 
     GanLoss loss() {
         return loss == null ? config.losses().function() : loss;
+    }
+
+    KeptStates kept() {
+        KeptStates states = new KeptStates();
+        states.addIfResumable("loss", loss);
+        states.addIfResumable("augmentation", augmentation);
+        kept.forEach(part -> states.add(part.getKey(), part.getValue()));
+        return states;
     }
 
     HealthLimits healthLimits() {

@@ -37,6 +37,9 @@ final class TrainingState implements AutoCloseable {
     /** Losses, scores and penalties of the tick under way. */
     final DeviceStatistics statistics;
 
+    /** What the caller's own losses and the like know. */
+    final KeptStates kept;
+
     private final Closeables made = new Closeables();
 
     /** Real images shown. */
@@ -63,7 +66,14 @@ final class TrainingState implements AutoCloseable {
     /** How the run has gone back since its last failure. */
     RollbackRecord rollbacks = RollbackRecord.NONE;
 
+    /** The state of a run at its start, in which the caller has nothing of its own. */
     TrainingState(TrainingConfig config, int labelSize, Backend backend) {
+        this(config, labelSize, backend, new KeptStates());
+    }
+
+    /** The state of a run at its start. */
+    TrainingState(TrainingConfig config, int labelSize, Backend backend, KeptStates kept) {
+        this.kept = kept;
         FrozenLayers.check(
                 config.discriminator(labelSize), config.adaptation().freezeDiscriminator());
         random = new RandomStreams(config.run().seed());

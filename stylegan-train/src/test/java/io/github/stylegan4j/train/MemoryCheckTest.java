@@ -15,6 +15,7 @@ import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.DeviceInfo;
 import io.github.stylegan4j.spi.ForwardingBackend;
 import io.github.stylegan4j.train.augment.Augmentation;
+import io.github.stylegan4j.train.data.ImageSource;
 import io.github.stylegan4j.train.loss.GanLoss;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,9 +125,33 @@ class MemoryCheckTest {
     void whoseMemoryIsTheJavaHeapIsToldThatItHoldsMore() {
         MemoryPlan plan = plan(config(), Augmentation.none());
         assertTrue(plan.inHeap());
-        assertTrue(plan.table().contains("The Java heap holds about a third more"), plan.table());
-        MemoryPlan elsewhere = new MemoryPlan("a device", plan.limits(), false, plan.steps());
-        assertFalse(elsewhere.table().contains("Java heap"), elsewhere.table());
+        assertTrue(plan.table().contains("The Java heap holds more"), plan.table());
+        MemoryPlan elsewhere =
+                new MemoryPlan("a device", plan.limits(), false, 0, plan.disk(), plan.steps());
+        assertFalse(elsewhere.table().contains("The Java heap holds more"), elsewhere.table());
+    }
+
+    @Test
+    void imagesOfTheDataSetCountWhereTheyShareTheHeap() {
+        ImageSource kept =
+                new ForwardingImages(TinyRuns.images()) {
+                    @Override
+                    public long heapBytes() {
+                        return Runtime.getRuntime().maxMemory();
+                    }
+                };
+        MemoryPlan plan = MemoryPlan.of(config(), kept, "cpu");
+        assertFalse(plan.fits(), plan.table());
+        assertEquals(Runtime.getRuntime().maxMemory(), plan.dataBytes());
+        MemoryPlan elsewhere =
+                new MemoryPlan(
+                        "a device",
+                        plan.limits(),
+                        false,
+                        plan.dataBytes(),
+                        plan.disk(),
+                        plan.steps());
+        assertTrue(elsewhere.fits(), elsewhere.table());
     }
 
     /** Its minibatch grows while a resolution is held; what counts is the largest. */

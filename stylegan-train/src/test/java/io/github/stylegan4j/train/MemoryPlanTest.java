@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.MemoryLimits;
 import io.github.stylegan4j.spi.MemoryStats;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is planned is what training then holds. */
 class MemoryPlanTest {
     private static final double TOLERANCE = 0.1;
+    private static final double MIB = 1 << 20;
 
     @TempDir private Path folder;
 
@@ -75,20 +75,22 @@ class MemoryPlanTest {
         assertEquals(1, plan.steps().size());
         PlannedStep step = plan.steps().get(0);
         long heapBefore = heap();
-        try (Backend backend = Backends.open(device);
+        try (TensorBytes backend = new TensorBytes(Backends.open(device));
                 Trainer trainer = Trainer.builder(config).source(source).backend(backend).build()) {
             trainer.run();
             MemoryStats held = backend.memory();
             double tensors = held.liveBytes() + held.pooledBytes();
-            String figures =
-                    String.format("%s%nmeasured %.1f MiB", plan.table(), tensors / (1 << 20));
+            String figures = String.format("%s%nmeasured %.1f MiB", plan.table(), tensors / MIB);
             assertEquals(1, step.deviceBytes() / tensors, TOLERANCE, figures);
+            double planned = step.deviceBytes() - step.workspaceBytes();
+            String most = String.format("%s, tensors %.1f MiB", figures, backend.peak() / MIB);
+            assertEquals(1, planned / backend.peak(), TOLERANCE, most);
             if (plan.inHeap()) {
                 // The collector rounds large arrays up to its regions; the plan leaves room for it.
                 double heap = heap() - heapBefore;
-                String all = String.format("%s, heap %.1f MiB", figures, heap / (1 << 20));
-                double planned = step.deviceBytes() + step.imageBytes();
-                assertTrue(heap < planned / MemoryPlan.usable(true), all);
+                String all = String.format("%s, heap %.1f MiB", figures, heap / MIB);
+                double together = step.deviceBytes() + step.imageBytes() + plan.dataBytes();
+                assertTrue(heap < together / MemoryPlan.usable(true), all);
             }
         }
     }
@@ -126,10 +128,11 @@ class MemoryPlanTest {
         assertTrue(few.deviceBytes() < 0.6 * all.deviceBytes(), whole.table() + parts.table());
         long between = (few.deviceBytes() + all.deviceBytes()) / 2;
         MemoryLimits limits = new MemoryLimits(between, Long.MAX_VALUE);
-        MemoryPlan small = new MemoryPlan("a device", limits, false, List.of(all));
+        MemoryPlan small = new MemoryPlan("a device", limits, false, 0, whole.disk(), List.of(all));
         assertFalse(small.fits());
         assertTrue(small.refusal().contains("--micro-batch auto"), small.refusal());
-        MemoryPlan adapted = new MemoryPlan("a device", limits, false, List.of(few));
+        MemoryPlan adapted =
+                new MemoryPlan("a device", limits, false, 0, whole.disk(), List.of(few));
         TrainingConfig told = adapted.adapt(config.with("microBatch", "auto"));
         assertEquals(Map.of(32, 8), told.steps().microBatchPerResolution());
         assertFalse(told.steps().isAutomatic());
@@ -142,6 +145,30 @@ class MemoryPlanTest {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, builder::build);
         assertTrue(e.getMessage().contains("At resolution 32 a step needs"), e.getMessage());
         assertTrue(e.getMessage().contains("does not fit"), e.getMessage());
+    }
+
+    @Test
+    void aNumberOfTheTableStandsAlsoWhereTheRestIsAutomatic() {
+        TrainingConfig config =
+                config(32)
+                        .with(
+                                Map.of(
+                                        "initialResolution",
+                                        16,
+                                        "trainingKimg",
+                                        0.008,
+                                        "transitionKimg",
+                                        0.008,
+                                        "microBatch",
+                                        "auto",
+                                        "microBatchPerResolution",
+                                        Map.of(16, 4)));
+        MemoryPlan plan = MemoryPlan.of(config, images(config));
+        assertEquals(List.of(4, 8), plan.steps().stream().map(PlannedStep::atOnce).toList());
+        TrainingConfig told = plan.adapt(config);
+        assertEquals(Map.of(16, 4), told.steps().microBatchPerResolution());
+        assertEquals(4, told.steps().microBatchAt(16));
+        assertEquals(Integer.MAX_VALUE, told.steps().microBatchAt(32));
     }
 
     /** What was decided is part of the run, so that it is resumed with the same bits. */

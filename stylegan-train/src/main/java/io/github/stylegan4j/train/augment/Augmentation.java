@@ -8,7 +8,9 @@ import io.github.stylegan4j.tensor.Tensor;
  * generator does not learn the changes.
  *
  * <p>What it does is differentiated, by R1 twice: it is made of tensor operations. Its random
- * numbers come from the context, one or several per image.
+ * numbers come from the context, one or several per image. One that changes as training goes on
+ * implements {@link io.github.stylegan4j.train.Resumable} as well, or a run that is resumed has
+ * other bits; its {@link AugmentationContext#probability} is kept anyway.
  */
 @FunctionalInterface
 public interface Augmentation {
@@ -26,7 +28,7 @@ public interface Augmentation {
         return (images, context) -> images;
     }
 
-    /** This one, and then another. */
+    /** This one, and then another; a state of either has to be kept by name. */
     default Augmentation then(Augmentation next) {
         return (images, context) -> next.augment(augment(images, context), context);
     }

@@ -45,8 +45,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             description =
-                    "Print how much memory each resolution needs and train nothing; ends with 1 if"
-                            + " the device has less.")
+                    "Print how much memory each resolution needs, and how much of the disk"
+                            + " checkpoints will take, and train nothing; ends with 1 if the device"
+                            + " has less memory.")
     private boolean plan;
 
     /** How a configuration is printed. */

@@ -11,7 +11,11 @@ public record StepSettings(
                                         + " as many as the device's memory holds.",
                         initial = "all")
                 String microBatch,
-        @Setting(text = "Most images computed at once at a resolution.", initial = "")
+        @Setting(
+                        text =
+                                "Most images computed at once at a resolution, also where microBatch is"
+                                        + " auto.",
+                        initial = "")
                 SortedMap<Integer, Integer> microBatchPerResolution,
         @Setting(
                         text =
@@ -62,6 +66,11 @@ public record StepSettings(
     /** Whether how many images are computed at once is to follow from the device's memory. */
     public boolean isAutomatic() {
         return microBatch.equals("auto");
+    }
+
+    /** The same of one resolution, of which the table may say it instead. */
+    public boolean isAutomaticAt(int resolution) {
+        return isAutomatic() && !microBatchPerResolution.containsKey(resolution);
     }
 
     /** Whether penalties on gradients are computed in some steps only. */

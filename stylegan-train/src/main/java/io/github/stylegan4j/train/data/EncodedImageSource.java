@@ -136,6 +136,11 @@ public abstract sealed class EncodedImageSource extends FittedImageSource
         return images.good().get(index).name();
     }
 
+    @Override
+    public long heapBytes() {
+        return (long) images.cache().size() * options().imageBytes();
+    }
+
     /** SHA-256 over the decoded images in order, and their labels, 64 hexadecimal digits. */
     @Override
     public String fingerprint() {

@@ -115,6 +115,11 @@ public interface ImageSource extends AutoCloseable {
     /** A digest of the images and their order: equal for equal data, on every machine. */
     String fingerprint();
 
+    /** Bytes of the Java heap that images take which are kept in memory; 0 if none are. */
+    default long heapBytes() {
+        return 0;
+    }
+
     /**
      * Closes the files behind the images, if any are kept open; no image may be asked for after.
      */

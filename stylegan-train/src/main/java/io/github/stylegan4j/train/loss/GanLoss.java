@@ -10,7 +10,9 @@ import java.util.function.UnaryOperator;
  * What the two networks of a generative adversarial network minimise.
  *
  * <p>Both methods record what they compute, so that the result can be differentiated with respect
- * to parameters; neither reads a value back to the host. A loss holds no state.
+ * to parameters; neither reads a value back to the host. A loss that changes as training goes on
+ * implements {@link io.github.stylegan4j.train.Resumable} as well, or a run that is resumed has
+ * other bits; what this package has holds no state.
  */
 public interface GanLoss {
     /**
