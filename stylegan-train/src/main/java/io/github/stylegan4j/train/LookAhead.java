@@ -4,10 +4,14 @@ import io.github.stylegan4j.profile.Phase;
 import io.github.stylegan4j.spi.Backend;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * long before training reaches them.
  *
  * <p>Every kind of step is done a few times, then those again and again that most of the run will
- * be made of, until their times have stopped falling. If the time allowed is up before that, it
- * looks again later, when the virtual machine has had longer to compile what runs often.
+ * be made of, until their times have stopped falling, or the time allowed is up. It looks again
+ * when the run is twice as old, since the virtual machine has had longer to compile what runs often
+ * and the machine may have more or less else to do, and when training comes to a kind at last.
  */
 final class LookAhead {
     /** The phase in which it does so. */
@@ -26,7 +31,7 @@ final class LookAhead {
     /** Part of the time to go that the first look may take, and each later one. */
     private static final double SHARE = 0.02;
 
-    private static final double LATER_SHARE = 0.01;
+    private static final double LATER_SHARE = 0.006;
 
     /** Seconds that the first look is worth, however short the run. */
     private static final double ALWAYS = 3;
@@ -34,13 +39,16 @@ final class LookAhead {
     /** Seconds of training before the first look, in which much is compiled. */
     private static final double WARM_UP = 10;
 
-    /** How many times later each look is than the one before, and how many there are at most. */
+    /** How many times older the run is at each look, unless it has looked so often. */
     private static final double LATER = 2;
 
     private static final int LOOKS = 5;
 
     /** How often a step of a kind is done at least; the first time is never trusted. */
     private static final int LEAST = 2;
+
+    /** How often the present kind is done once more in the end. */
+    private static final int COMPARED = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(LookAhead.class);
 
@@ -54,6 +62,9 @@ final class LookAhead {
     private boolean done;
     private boolean anythingMeasured;
 
+    /** What training was at when it looked. */
+    private final Set<TimeToGo.Kind> begun = new HashSet<>();
+
     /** A kind of step with its times so far. */
     private static final class Kind {
         final SchedulePoint point;
@@ -65,6 +76,16 @@ final class LookAhead {
 
         Kind(SchedulePoint point) {
             this.point = point;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%d%s %.3g",
+                    point.resolution(),
+                    point.fading() ? " fading" : "",
+                    1000 * steps.seconds());
         }
     }
 
@@ -95,10 +116,17 @@ final class LookAhead {
     /**
      * Whether now is the time.
      *
+     * @param now what training is at
      * @param tickOver whether a tick is over
      */
-    boolean isDue(boolean tickOver) {
-        return !done && (clock.seconds() - begin >= next || (looks == 0 && tickOver));
+    boolean isDue(SchedulePoint now, boolean tickOver) {
+        if (done) {
+            return false;
+        }
+        if (looks == 0) {
+            return tickOver || clock.seconds() - begin >= next;
+        }
+        return !begun.contains(TimeToGo.Kind.of(now)) || clock.seconds() - begin >= next;
     }
 
     /**
@@ -118,21 +146,19 @@ final class LookAhead {
         if (kinds.size() < 2) {
             return false;
         }
+        begun.add(TimeToGo.Kind.of(kinds.get(0)));
         backend.synchronize();
         double start = clock.seconds();
+        timeToGo.beginLook();
         try (Phase phase = backend.profiler().phase(PHASE)) {
             List<Kind> measured = measure(kinds, images, start, stop);
             boolean settled = measured.stream().allMatch(kind -> kind.steps.isSettled());
-            done = settled || looks == LOOKS;
-            next = LATER * (clock.seconds() - begin);
+            timeToGo.endLook(clock.seconds() - start, settled);
+            done = false;
+            double age = clock.seconds() - begin;
+            next = looks < LOOKS ? LATER * age : Double.POSITIVE_INFINITY;
             if (!measured.isEmpty()) {
-                LOG.info(
-                        "measured {} of the {} kinds of steps to come in {}: about {} to go{}",
-                        measured.size(),
-                        kinds.size(),
-                        TickText.duration(clock.seconds() - start),
-                        TickText.duration(timeToGo.remainingSeconds(images)),
-                        settled ? "" : ", if steps get no faster");
+                tell(measured, kinds.size(), clock.seconds() - start, images, settled);
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.warn(
@@ -145,12 +171,41 @@ final class LookAhead {
         return anythingMeasured;
     }
 
-    /** The kinds that were measured, in the order of training. */
+    private void tell(List<Kind> measured, int of, double seconds, long images, boolean settled) {
+        LOG.info(
+                "measured {} of the {} kinds of steps to come in {}: about {} to go{}",
+                measured.size(),
+                of,
+                TickText.duration(seconds),
+                TickText.duration(timeToGo.remainingSeconds(images)),
+                settled ? "" : ", if steps get no faster");
+        LOG.info(
+                "seconds per kimg: {}",
+                measured.stream().map(Kind::toString).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * The order in which kinds are measured: the first time that of training, in which each costs
+     * more than the one before; later the present one and then those that most of the run will be
+     * made of, since time may not suffice for all.
+     */
+    private List<SchedulePoint> inOrder(List<SchedulePoint> points, long images) {
+        List<SchedulePoint> order = new ArrayList<>(points);
+        if (looks > 1) {
+            order.subList(1, order.size())
+                    .sort(
+                            Comparator.comparingDouble(
+                                    point -> -timeToGo.secondsToGo(point, images)));
+        }
+        return order;
+    }
+
+    /** The kinds that were measured, the present one first. */
     private List<Kind> measure(
             List<SchedulePoint> points, long images, double start, BooleanSupplier stop) {
         List<Kind> measured = new ArrayList<>();
         try (StepTimes probe = probes.get()) {
-            for (SchedulePoint point : points) {
+            for (SchedulePoint point : inOrder(points, images)) {
                 if (!measured.isEmpty()) {
                     double expected = LEAST * acquaintance(point, measured);
                     if (!affordable(expected + comparison(measured), images, start)) {
@@ -183,20 +238,17 @@ final class LookAhead {
      */
     private void compare(
             Kind present, StepTimes probe, long images, double start, BooleanSupplier stop) {
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < LEAST && !stop.getAsBoolean(); i++) {
+        for (int i = 0; i < COMPARED && !stop.getAsBoolean(); i++) {
             if (!affordable(present.steps.lastElapsed(), images, start)) {
                 break;
             }
-            least = Math.min(least, step(present, probe));
+            step(present, probe);
         }
-        double known = Double.isFinite(least) ? least : present.steps.seconds();
-        timeToGo.measuredLast(present.point, known);
     }
 
     /** What {@link #compare} will take. */
     private static double comparison(List<Kind> measured) {
-        return LEAST * measured.get(0).steps.lastElapsed();
+        return COMPARED * measured.get(0).steps.lastElapsed();
     }
 
     /** What matters most among what is not sure and can be afforded. */
@@ -225,7 +277,7 @@ final class LookAhead {
         return true;
     }
 
-    private double step(Kind kind, StepTimes probe) {
+    private void step(Kind kind, StepTimes probe) {
         double compiled = clock.compilingSeconds();
         double start = clock.seconds();
         double seconds = probe.step(kind.point);
@@ -235,7 +287,6 @@ final class LookAhead {
             timeToGo.measuredAhead(
                     kind.point, new TimeToGo.Ahead(kind.steps.seconds(), kind.gridSeconds));
         }
-        return seconds;
     }
 
     /**

@@ -57,10 +57,13 @@ final class Settling {
                 && median(n - WINDOW, n) >= (1 - FALLING) * median(n - 2 * WINDOW, n - WINDOW);
     }
 
-    /** What it takes by now; the very first time counts only if there is no other. */
+    /**
+     * What it takes by now, going by the later half of the times, three at least; the very first
+     * one counts only if there is no other.
+     */
     double seconds() {
         int n = samples.size();
-        return median(Math.max(Math.min(1, n - 1), n - WINDOW), n);
+        return median(Math.max(Math.min(1, n - 1), n - Math.max(WINDOW, n / 2)), n);
     }
 
     private double median(int from, int to) {

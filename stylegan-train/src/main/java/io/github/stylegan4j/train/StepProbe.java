@@ -20,9 +20,9 @@ import java.util.Map;
  */
 final class StepProbe implements StepTimes {
     /** So many seconds of steps are measured at once, and so many of each network at most. */
-    private static final double STRETCH = 0.2;
+    private static final double STRETCH = 0.4;
 
-    private static final int MOST_ROUNDS = 4;
+    private static final int MOST_ROUNDS = 8;
 
     private final TrainingConfig config;
     private final Backend backend;

@@ -6,8 +6,6 @@ import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.stylegan.Discriminator;
 import io.github.stylegan4j.stylegan.Generator;
-import io.github.stylegan4j.stylegan.checkpoint.NetworkFile;
-import io.github.stylegan4j.stylegan.checkpoint.Progress;
 import io.github.stylegan4j.train.FailureWatch.Failure;
 import io.github.stylegan4j.train.RandomStreams.Purpose;
 import io.github.stylegan4j.train.data.ImageSource;
@@ -58,6 +56,7 @@ public final class Trainer implements AutoCloseable {
     private final TrainingSteps steps;
     private final FailureWatch failures;
     private final Rollback rollback;
+    private final Snapshots snapshots;
     private final SampleGrid grid;
     private final Checkpoints checkpoints;
     private final BestCheckpoint best;
@@ -75,7 +74,6 @@ public final class Trainer implements AutoCloseable {
     private Ticks ticks;
     private TickStats lastTick;
     private boolean interrupted;
-    private long lastSnapshotImages = -1;
 
     Trainer(
             TrainerBuilder from,
@@ -122,6 +120,15 @@ public final class Trainer implements AutoCloseable {
                             config.growth().discriminatorRepeats());
             rollback =
                     new Rollback(checkpoints, state, best, anyImages, config.steps().rollbacks());
+            snapshots =
+                    new Snapshots(
+                            directory,
+                            state,
+                            schedule,
+                            loader,
+                            checkpoints,
+                            best,
+                            () -> rollback.beforeCheckpoint(failures));
             grid = new SampleGrid(config, source, backend, state.random.of(Purpose.GRID));
             made.add(grid::close);
             timeToGo = TimeToGo.of(config, schedule);
@@ -193,7 +200,7 @@ public final class Trainer implements AutoCloseable {
                     goBack(failure.get());
                     continue;
                 }
-                if (lookAhead.isDue(ticks.isOver(now))) {
+                if (lookAhead.isDue(now, ticks.isOver(now))) {
                     ticks.pause();
                     boolean outdated = lookAhead.measure(state.images, this::mustStop);
                     ticks.goOn(now, outdated);
@@ -282,7 +289,7 @@ public final class Trainer implements AutoCloseable {
             RunDirectory.writePicture(directory.reals(), grid.reals());
             writeFakes(schedule.at(state.images));
         } else {
-            lastSnapshotImages = state.images;
+            snapshots.restored();
             record(
                     Level.INFO,
                     "resumed at " + state.images + " images from " + resumedFrom.getFileName());
@@ -302,7 +309,7 @@ public final class Trainer implements AutoCloseable {
         record(Level.WARN, reason);
         loader.seek(state.dataPosition);
         steps.dropRound();
-        lastSnapshotImages = state.images;
+        snapshots.restored();
         PastTicks past = directory.resumeStatistics(state.images, state.ticks);
         ticks.goBack(newHealthMonitor(), past);
         listeners.forEach(listener -> listener.onRollback(this, reason));
@@ -366,31 +373,16 @@ public final class Trainer implements AutoCloseable {
         long start = System.nanoTime();
         try (Phase phase = profiler.phase("snapshot")) {
             judge.run();
-            writeFiles();
+            Snapshots.Files files = snapshots.write();
+            listeners.forEach(
+                    listener -> listener.onSnapshot(this, files.network(), files.checkpoint()));
             timeToGo.snapshot((System.nanoTime() - start) * 1e-9);
         }
     }
 
-    private void writeFiles() {
-        state.dataPosition = loader.position();
-        Path network = directory.file(SnapshotName.NETWORK, state.images);
-        double lod = state.lastLod < 0 ? schedule.at(state.images).lod() : state.lastLod;
-        Progress progress = new Progress(state.images / 1000.0, lod);
-        RunDirectory.writing(network, () -> NetworkFile.save(network, state.average, progress));
-        rollback.beforeCheckpoint(failures);
-        Path checkpoint = checkpoints.write(state);
-        lastSnapshotImages = state.images;
-        giveUpOld();
-        listeners.forEach(listener -> listener.onSnapshot(this, network, checkpoint));
-    }
-
-    private void giveUpOld() {
-        checkpoints.giveUpOld(best.images(), state.images, state.rollbacks.target());
-    }
-
     private TrainingSummary finish() {
         // Before the last tick is cut short, so that a run that is made longer goes on in it.
-        if (lastSnapshotImages != state.images) {
+        if (!snapshots.areThere()) {
             writeSnapshot(() -> {});
         }
         boolean complete = state.images >= totalImages();
@@ -399,7 +391,7 @@ public final class Trainer implements AutoCloseable {
         }
         if (lastTick != null && lastTick.images() == state.images) {
             best.consider(this, lastTick);
-            giveUpOld();
+            snapshots.giveUpOld();
         }
         backend.synchronize();
         TrainingSummary summary =

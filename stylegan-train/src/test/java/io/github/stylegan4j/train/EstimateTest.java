@@ -5,10 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,7 +41,7 @@ class EstimateTest {
     }
 
     /** A machine and what it has been through. */
-    private static final class Machine implements WarmUpClock, StepTimes {
+    private static class Machine implements WarmUpClock, StepTimes {
         private final Map<TimeToGo.Kind, Double> secondsPerImage = new HashMap<>();
         private final double coldness;
         private final double warmUpSeconds;
@@ -104,8 +111,16 @@ class EstimateTest {
         public void close() {}
     }
 
-    /** The estimate of the whole run's length when asked, as a part of how long it was. */
     private Map<Asked, Double> run(Machine machine, double loadAfterOnePercent) {
+        return run(machine, images -> images > 0.01 * total ? loadAfterOnePercent : 1);
+    }
+
+    /**
+     * The estimate of the whole run's length when asked, as a part of how long it was.
+     *
+     * @param load how many times as long everything takes as it should, by images shown
+     */
+    private Map<Asked, Double> run(Machine machine, LongToDoubleFunction load) {
         Map<Asked, Double> whole = new EnumMap<>(Asked.class);
         int repeats = config.growth().minibatchRepeats();
         TimeToGo timeToGo =
@@ -125,11 +140,11 @@ class EstimateTest {
             long images = 0;
             while (images < total) {
                 SchedulePoint now = schedule.at(images);
+                machine.load = load.applyAsDouble(images);
                 machine.train(TimeToGo.Kind.of(now), (long) repeats * now.minibatch());
                 images += (long) repeats * now.minibatch();
-                machine.load = images > 0.01 * total ? loadAfterOnePercent : 1;
                 boolean over = images >= tickStart + now.tickKimg() * 1000;
-                if (ahead.isDue(over)) {
+                if (ahead.isDue(now, over)) {
                     ahead.measure(images, () -> false);
                     begin = now;
                     from = images;
@@ -180,6 +195,77 @@ class EstimateTest {
         assertEquals(1, busier.get(Asked.AT_25), 0.05, busier.toString());
     }
 
+    /** A tick of a run on a real machine: the images it ended after, and its seconds. */
+    private record Recorded(long from, long to, double seconds) {
+        double perImage() {
+            return seconds / (to - from);
+        }
+    }
+
+    private static Map<String, List<Recorded>> recordedRuns() throws IOException {
+        Map<String, List<Recorded>> runs = new TreeMap<>();
+        try (InputStream in = EstimateTest.class.getResourceAsStream("recorded-ticks.csv")) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (String line : text.lines().filter(l -> !l.startsWith("#")).toList()) {
+                String[] parts = line.split(",");
+                List<Recorded> ticks = runs.computeIfAbsent(parts[0], r -> new ArrayList<>());
+                long from = ticks.isEmpty() ? 0 : ticks.get(ticks.size() - 1).to();
+                ticks.add(
+                        new Recorded(from, Long.parseLong(parts[1]), Double.parseDouble(parts[2])));
+            }
+        }
+        return runs;
+    }
+
+    /**
+     * Ticks of real runs on a machine that also had others to serve: each kind costs what its ticks
+     * took in the mean, times what the machine was busy with in the tick under way.
+     *
+     * @param off how many times as long as in training steps take when measured ahead
+     */
+    private Map<Asked, Double> replay(List<Recorded> ticks, double off) {
+        Map<TimeToGo.Kind, double[]> sums = new HashMap<>();
+        for (Recorded tick : ticks.subList(1, ticks.size())) {
+            TimeToGo.Kind kind = TimeToGo.Kind.of(schedule.at(tick.from()));
+            if (kind.equals(TimeToGo.Kind.of(schedule.at(tick.to() - 1)))) {
+                double[] sum = sums.computeIfAbsent(kind, k -> new double[2]);
+                sum[0] += tick.seconds();
+                sum[1] += tick.to() - tick.from();
+            }
+        }
+        Machine machine =
+                new Machine(0, 1) {
+                    @Override
+                    public double step(SchedulePoint point) {
+                        return off * super.step(point);
+                    }
+                };
+        sums.forEach((kind, sum) -> machine.secondsPerImage.put(kind, sum[0] / sum[1]));
+        return run(
+                machine,
+                images -> {
+                    // The first is slow for what is over when steps are measured ahead.
+                    Recorded tick =
+                            ticks.stream()
+                                    .skip(1)
+                                    .filter(t -> images < t.to())
+                                    .findFirst()
+                                    .orElse(ticks.get(ticks.size() - 1));
+                    return tick.perImage() / machine.cost(TimeToGo.Kind.of(schedule.at(images)));
+                });
+    }
+
+    @Test
+    void runsOfARealMachineAreKnownAtFivePercent() throws IOException {
+        Map<String, List<Recorded>> runs = recordedRuns();
+        assertEquals(3, runs.size());
+        for (List<Recorded> run : runs.values()) {
+            for (double off : new double[] {0.95, 1, 1.05}) {
+                assertWithin(0.15, replay(run, off));
+            }
+        }
+    }
+
     @Test
     void measuringTakesItsShareOfTheRunAndNoMore() {
         Machine machine = new Machine(2, 10);
@@ -189,7 +275,7 @@ class EstimateTest {
                     machine.cost(TimeToGo.Kind.of(piece)) * (piece.toImages() - piece.fromImages());
         }
         run(machine, 1);
-        double most = 1 + 0.02 + 4 * 0.01;
+        double most = 1 + 0.02 + 9 * 0.006;
         assertTrue(
                 machine.clock < most * training + 2 * 10 + 30 * 0.5,
                 machine.clock + " s for " + training);

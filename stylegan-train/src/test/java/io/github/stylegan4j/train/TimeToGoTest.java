@@ -3,6 +3,7 @@ package io.github.stylegan4j.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TimeToGoTest {
@@ -135,21 +136,62 @@ class TimeToGoTest {
         assertEquals(1, simulate(0.1), 0.1);
     }
 
+    private void look(double seconds, boolean trusted, Map<SchedulePoint, Double> found) {
+        timeToGo.beginLook();
+        found.forEach(
+                (point, perImage) ->
+                        timeToGo.measuredAhead(point, new TimeToGo.Ahead(perImage, 0)));
+        timeToGo.endLook(seconds, trusted);
+    }
+
     @Test
     void ticksOfThePresentKindCorrectThoseToCome() {
         SchedulePoint first = schedule.at(0);
         SchedulePoint last = schedule.at(total - 1);
-        timeToGo.measuredAhead(first, new TimeToGo.Ahead(0.004, 0));
-        timeToGo.measuredAhead(last, new TimeToGo.Ahead(0.03, 0));
-        timeToGo.measuredLast(first, 0.002);
+        look(20, true, Map.of(first, 0.002, last, 0.03));
         assertEquals(0.03, timeToGo.secondsPerImage(last));
-        timeToGo.measured(first, first, 1000, 2.4);
-        assertEquals(1.2 * 0.03, timeToGo.secondsPerImage(last), 1e-12);
-        timeToGo.measuredAhead(first, new TimeToGo.Ahead(0.002, 0));
-        timeToGo.measured(first, first, 1000, 20);
-        assertEquals(1.25 * 0.03, timeToGo.secondsPerImage(last), 1e-12, "no more than that");
-        timeToGo.measured(last, last, 1000, 40);
-        assertEquals(0.04, timeToGo.secondsPerImage(last), 1e-12, "ticks of its own count");
+        timeToGo.measured(first, first, 10_000, 24);
+        double drift = (0.75 * 20 + 24) / (0.75 * 20 + 20);
+        assertEquals(drift * 0.03, timeToGo.secondsPerImage(last), 1e-12);
+        assertEquals(drift * 0.002, timeToGo.secondsPerImage(first), 1e-12);
+        for (int i = 0; i < 40; i++) {
+            timeToGo.measured(first, first, 10_000, 24);
+        }
+        assertEquals(1.2 * 0.03, timeToGo.secondsPerImage(last), 1e-4, "what ticks say for long");
+        timeToGo.measured(first, first, 10_000, 24_000);
+        assertEquals(1.6 * 0.03, timeToGo.secondsPerImage(last), 1e-12, "no more than that");
+    }
+
+    @Test
+    void ticksOfAKindThatBeginsCountMoreThanWhatWasMeasuredOfIt() {
+        SchedulePoint first = schedule.at(0);
+        SchedulePoint last = schedule.at(total - 1);
+        look(20, true, Map.of(first, 0.002, last, 0.03));
+        for (int i = 0; i < 40; i++) {
+            timeToGo.measured(first, first, 10_000, 24);
+        }
+        timeToGo.measured(last, last, 2000, 60);
+        assertEquals(0.0306, timeToGo.secondsPerImage(last), 0.0001);
+        timeToGo.measured(last, last, 2000, 60);
+        timeToGo.measured(last, last, 2000, 60);
+        timeToGo.measured(last, last, 2000, 60);
+        assertEquals(0.03, timeToGo.secondsPerImage(last), 0.0005);
+    }
+
+    @Test
+    void whatWasMeasuredTwiceIsTheMeanUnlessTheFirstTimeWasNotSure() {
+        SchedulePoint first = schedule.at(0);
+        SchedulePoint middle = timeToGo.kindsToGo(0).get(2);
+        SchedulePoint last = schedule.at(total - 1);
+        look(1, false, Map.of(first, 0.004, middle, 0.02, last, 0.06));
+        look(1, true, Map.of(first, 0.002, last, 0.03));
+        assertEquals(0.002, timeToGo.secondsPerImage(first), 1e-12);
+        assertEquals(0.03, timeToGo.secondsPerImage(last), 1e-12);
+        assertEquals(0.01, timeToGo.secondsPerImage(middle), 1e-12, "as much faster as the others");
+        look(1, true, Map.of(first, 0.003, last, 0.045));
+        assertEquals(0.0025, timeToGo.secondsPerImage(first), 1e-12);
+        assertEquals(0.0375, timeToGo.secondsPerImage(last), 1e-12);
+        assertEquals(0.0125, timeToGo.secondsPerImage(middle), 1e-12);
     }
 
     @Test
