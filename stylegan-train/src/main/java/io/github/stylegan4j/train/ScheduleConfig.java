@@ -1,17 +1,17 @@
 package io.github.stylegan4j.train;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * What the progressive schedule is made of; immutable and validated.
  *
  * <p>Training starts at {@code initialResolution}, holds each resolution for {@code trainingKimg}
- * and fades to the next one over {@code transitionKimg}, until {@code resolution} is reached. A
- * value of a table by resolution replaces the base value while the networks work at that
- * resolution. One kimg is 1000 images shown to the discriminator.
+ * and fades to the next one over {@code transitionKimg}, until {@code resolution} is reached. The
+ * value of a resolution holds while the networks work at it. One kimg is 1000 images shown to the
+ * discriminator.
  *
  * <p>Source: Karras et al., "Progressive Growing of GANs" (arXiv 1710.10196), appendix A.1, with
  * the values of "A Style-Based Generator Architecture" (arXiv 1812.04948), appendix C.
@@ -22,31 +22,22 @@ import java.util.TreeMap;
  * @param trainingKimg how long each resolution is held before the next one fades in, in kimg, from
  *     0
  * @param transitionKimg how long a fade takes, in kimg, from 0
- * @param minibatchBase images per step where {@code minibatchByResolution} names none, from 1
- * @param minibatchByResolution images per step at a resolution
- * @param generatorLearningRate learning rate of the generator where its table names none, from 0
- * @param generatorLearningRateByResolution learning rate of the generator at a resolution
- * @param discriminatorLearningRate learning rate of the discriminator where its table names none,
- *     from 0
- * @param discriminatorLearningRateByResolution learning rate of the discriminator at a resolution
+ * @param minibatch images per step, from 1
+ * @param generatorLearningRate learning rate of the generator, from 0
+ * @param discriminatorLearningRate learning rate of the discriminator, from 0
  * @param rampUpKimg length of the linear warm-up of both learning rates, in kimg; 0 for none
- * @param tickKimg length of a tick where {@code tickKimgByResolution} names none, in kimg, above 0
- * @param tickKimgByResolution length of a tick at a resolution, in kimg
+ * @param tickKimg length of a tick, in kimg, above 0
  */
 public record ScheduleConfig(
         int resolution,
         int initialResolution,
         double trainingKimg,
         double transitionKimg,
-        int minibatchBase,
-        SortedMap<Integer, Integer> minibatchByResolution,
-        double generatorLearningRate,
-        SortedMap<Integer, Double> generatorLearningRateByResolution,
-        double discriminatorLearningRate,
-        SortedMap<Integer, Double> discriminatorLearningRateByResolution,
+        PerResolution<Integer> minibatch,
+        PerResolution<Double> generatorLearningRate,
+        PerResolution<Double> discriminatorLearningRate,
         double rampUpKimg,
-        double tickKimg,
-        SortedMap<Integer, Double> tickKimgByResolution) {
+        PerResolution<Double> tickKimg) {
 
     /** Lowest resolution a network of this family has. */
     public static final int MIN_RESOLUTION = 4;
@@ -73,28 +64,29 @@ public record ScheduleConfig(
                             + " for ever; to train without growing set initialResolution to "
                             + resolution);
         }
-        requireAtLeastOne("minibatchBase", minibatchBase);
-        requireAtLeastZero("generatorLearningRate", generatorLearningRate);
-        requireAtLeastZero("discriminatorLearningRate", discriminatorLearningRate);
         requireAtLeastZero("rampUpKimg", rampUpKimg);
-        requirePositive("tickKimg", tickKimg);
-        minibatchByResolution = copy("minibatchByResolution", minibatchByResolution);
-        minibatchByResolution.forEach(
-                (r, n) -> requireAtLeastOne("minibatchByResolution[" + r + "]", n));
-        generatorLearningRateByResolution =
-                copy("generatorLearningRateByResolution", generatorLearningRateByResolution);
-        generatorLearningRateByResolution.forEach(
-                (r, v) -> requireAtLeastZero("generatorLearningRateByResolution[" + r + "]", v));
-        discriminatorLearningRateByResolution =
-                copy(
-                        "discriminatorLearningRateByResolution",
-                        discriminatorLearningRateByResolution);
-        discriminatorLearningRateByResolution.forEach(
-                (r, v) ->
-                        requireAtLeastZero("discriminatorLearningRateByResolution[" + r + "]", v));
-        tickKimgByResolution = copy("tickKimgByResolution", tickKimgByResolution);
-        tickKimgByResolution.forEach(
-                (r, v) -> requirePositive("tickKimgByResolution[" + r + "]", v));
+        check("minibatch", minibatch, ScheduleConfig::requireAtLeastOne);
+        check("generatorLearningRate", generatorLearningRate, ScheduleConfig::requireAtLeastZero);
+        check(
+                "discriminatorLearningRate",
+                discriminatorLearningRate,
+                ScheduleConfig::requireAtLeastZero);
+        check("tickKimg", tickKimg, ScheduleConfig::requirePositive);
+    }
+
+    private static <V> void check(
+            String field, PerResolution<V> values, BiConsumer<String, V> requirement) {
+        if (values == null) {
+            throw new IllegalArgumentException(field + " is null; allowed is a value");
+        }
+        requirement.accept(field, values.base());
+        values.table()
+                .forEach(
+                        (resolution, value) -> {
+                            requireResolution(
+                                    "a resolution of " + field, resolution, MAX_RESOLUTION);
+                            requirement.accept(field + "[" + resolution + "]", value);
+                        });
     }
 
     /**
@@ -109,18 +101,16 @@ public record ScheduleConfig(
                 MIN_RESOLUTION,
                 600,
                 600,
-                16,
-                Collections.emptySortedMap(),
-                0.001,
-                Collections.emptySortedMap(),
-                0.001,
-                Collections.emptySortedMap(),
+                PerResolution.of(16),
+                PerResolution.of(0.001),
+                PerResolution.of(0.001),
                 0,
-                160,
-                new TreeMap<>(
-                        Map.of(
-                                4, 160.0, 8, 140.0, 16, 120.0, 32, 100.0, 64, 80.0, 128, 60.0, 256,
-                                40.0, 512, 30.0, 1024, 20.0)));
+                new PerResolution<>(
+                        160.0,
+                        new TreeMap<>(
+                                Map.of(
+                                        4, 160.0, 8, 140.0, 16, 120.0, 32, 100.0, 64, 80.0, 128,
+                                        60.0, 256, 40.0, 512, 30.0, 1024, 20.0))));
     }
 
     /**
@@ -164,15 +154,11 @@ public record ScheduleConfig(
                 newInitialResolution,
                 trainingKimg,
                 transitionKimg,
-                minibatchBase,
-                minibatchByResolution,
+                minibatch,
                 generatorLearningRate,
-                generatorLearningRateByResolution,
                 discriminatorLearningRate,
-                discriminatorLearningRateByResolution,
                 rampUpKimg,
-                tickKimg,
-                tickKimgByResolution);
+                tickKimg);
     }
 
     /** This with other phase lengths, in kimg. */
@@ -182,15 +168,11 @@ public record ScheduleConfig(
                 initialResolution,
                 newTrainingKimg,
                 newTransitionKimg,
-                minibatchBase,
-                minibatchByResolution,
+                minibatch,
                 generatorLearningRate,
-                generatorLearningRateByResolution,
                 discriminatorLearningRate,
-                discriminatorLearningRateByResolution,
                 rampUpKimg,
-                tickKimg,
-                tickKimgByResolution);
+                tickKimg);
     }
 
     /** This without growing: the full resolution from the first image on. */
@@ -205,42 +187,32 @@ public record ScheduleConfig(
                 initialResolution,
                 trainingKimg,
                 transitionKimg,
-                base,
-                byResolution,
+                new PerResolution<>(base, byResolution),
                 generatorLearningRate,
-                generatorLearningRateByResolution,
                 discriminatorLearningRate,
-                discriminatorLearningRateByResolution,
                 rampUpKimg,
-                tickKimg,
-                tickKimgByResolution);
+                tickKimg);
     }
 
     /** This with the same learning rates for both networks. */
     public ScheduleConfig withLearningRate(double base, SortedMap<Integer, Double> byResolution) {
-        return withLearningRates(base, byResolution, base, byResolution);
+        PerResolution<Double> both = new PerResolution<>(base, byResolution);
+        return withLearningRates(both, both);
     }
 
     /** This with other learning rates. */
     public ScheduleConfig withLearningRates(
-            double generatorBase,
-            SortedMap<Integer, Double> generatorByResolution,
-            double discriminatorBase,
-            SortedMap<Integer, Double> discriminatorByResolution) {
+            PerResolution<Double> generator, PerResolution<Double> discriminator) {
         return new ScheduleConfig(
                 resolution,
                 initialResolution,
                 trainingKimg,
                 transitionKimg,
-                minibatchBase,
-                minibatchByResolution,
-                generatorBase,
-                generatorByResolution,
-                discriminatorBase,
-                discriminatorByResolution,
+                minibatch,
+                generator,
+                discriminator,
                 rampUpKimg,
-                tickKimg,
-                tickKimgByResolution);
+                tickKimg);
     }
 
     /**
@@ -248,10 +220,8 @@ public record ScheduleConfig(
      */
     public ScheduleConfig withLearningRateCap(double cap) {
         return withLearningRates(
-                Math.min(generatorLearningRate, cap),
-                capped(generatorLearningRateByResolution, cap),
-                Math.min(discriminatorLearningRate, cap),
-                capped(discriminatorLearningRateByResolution, cap));
+                generatorLearningRate.map(rate -> Math.min(rate, cap)),
+                discriminatorLearningRate.map(rate -> Math.min(rate, cap)));
     }
 
     /** This with another linear warm-up of the learning rates, in kimg. */
@@ -261,15 +231,11 @@ public record ScheduleConfig(
                 initialResolution,
                 trainingKimg,
                 transitionKimg,
-                minibatchBase,
-                minibatchByResolution,
+                minibatch,
                 generatorLearningRate,
-                generatorLearningRateByResolution,
                 discriminatorLearningRate,
-                discriminatorLearningRateByResolution,
                 newRampUpKimg,
-                tickKimg,
-                tickKimgByResolution);
+                tickKimg);
     }
 
     /** This with other tick lengths, in kimg. */
@@ -279,35 +245,11 @@ public record ScheduleConfig(
                 initialResolution,
                 trainingKimg,
                 transitionKimg,
-                minibatchBase,
-                minibatchByResolution,
+                minibatch,
                 generatorLearningRate,
-                generatorLearningRateByResolution,
                 discriminatorLearningRate,
-                discriminatorLearningRateByResolution,
                 rampUpKimg,
-                base,
-                byResolution);
-    }
-
-    private static SortedMap<Integer, Double> capped(SortedMap<Integer, Double> rates, double cap) {
-        SortedMap<Integer, Double> result = new TreeMap<>();
-        rates.forEach((r, v) -> result.put(r, Math.min(v, cap)));
-        return result;
-    }
-
-    private static <V> SortedMap<Integer, V> copy(String field, SortedMap<Integer, V> table) {
-        if (table == null) {
-            throw new IllegalArgumentException(
-                    field + " is null; an empty table means the base value at every resolution");
-        }
-        for (Map.Entry<Integer, V> entry : table.entrySet()) {
-            requireResolution("a resolution of " + field, entry.getKey(), MAX_RESOLUTION);
-            if (entry.getValue() == null) {
-                throw new IllegalArgumentException(field + "[" + entry.getKey() + "] is null");
-            }
-        }
-        return Collections.unmodifiableSortedMap(new TreeMap<>(table));
+                new PerResolution<>(base, byResolution));
     }
 
     private static void requireResolution(String field, int value, int max) {

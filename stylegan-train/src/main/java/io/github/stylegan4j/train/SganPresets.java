@@ -98,8 +98,8 @@ final class SganPresets {
     static Map<String, Object> minibatches(int gpus) {
         ScheduleConfig schedule = ScheduleConfig.official(1024, gpus);
         return Map.of(
-                "minibatch", schedule.minibatchBase(),
-                "minibatchPerResolution", schedule.minibatchByResolution());
+                "minibatch", schedule.minibatch().base(),
+                "minibatchPerResolution", schedule.minibatch().table());
     }
 
     static String cards(int gpus) {

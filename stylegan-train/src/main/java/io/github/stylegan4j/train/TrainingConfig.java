@@ -238,15 +238,12 @@ public record TrainingConfig(
                 growth.initialResolution(),
                 growth.trainingKimg(),
                 growth.transitionKimg(),
-                growth.minibatch(),
-                growth.minibatchPerResolution(),
-                optimizer.learningRate(),
-                optimizer.learningRatePerResolution(),
-                optimizer.discriminatorRate(),
-                optimizer.discriminatorRates(),
+                new PerResolution<>(growth.minibatch(), growth.minibatchPerResolution()),
+                new PerResolution<>(
+                        optimizer.learningRate(), optimizer.learningRatePerResolution()),
+                new PerResolution<>(optimizer.discriminatorRate(), optimizer.discriminatorRates()),
                 optimizer.learningRateRampUpKimg(),
-                monitoring.tickKimg(),
-                monitoring.tickKimgPerResolution());
+                new PerResolution<>(monitoring.tickKimg(), monitoring.tickKimgPerResolution()));
     }
 
     /**

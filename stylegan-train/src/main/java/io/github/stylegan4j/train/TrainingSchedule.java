@@ -43,14 +43,10 @@ public final class TrainingSchedule implements Schedule {
                 kimg,
                 lod,
                 resolution,
-                config.minibatchByResolution().getOrDefault(resolution, config.minibatchBase()),
-                rampUp
-                        * config.generatorLearningRateByResolution()
-                                .getOrDefault(resolution, config.generatorLearningRate()),
-                rampUp
-                        * config.discriminatorLearningRateByResolution()
-                                .getOrDefault(resolution, config.discriminatorLearningRate()),
-                config.tickKimgByResolution().getOrDefault(resolution, config.tickKimg()));
+                config.minibatch().at(resolution),
+                rampUp * config.generatorLearningRate().at(resolution),
+                rampUp * config.discriminatorLearningRate().at(resolution),
+                config.tickKimg().at(resolution));
     }
 
     private double lod(double kimg) {

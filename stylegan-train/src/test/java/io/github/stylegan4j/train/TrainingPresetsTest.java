@@ -77,18 +77,18 @@ class TrainingPresetsTest {
         assertEquals(600, c.trainingKimg());
         assertEquals(600, c.transitionKimg());
         assertEquals(0, c.rampUpKimg());
-        assertEquals(0.001, c.generatorLearningRate());
-        assertEquals(0.001, c.discriminatorLearningRate());
+        assertEquals(0.001, c.generatorLearningRate().base());
+        assertEquals(0.001, c.discriminatorLearningRate().base());
         Map<Integer, Double> rates = Map.of(128, 0.0015, 256, 0.002, 512, 0.003, 1024, 0.003);
-        assertEquals(rates, c.generatorLearningRateByResolution());
-        assertEquals(rates, c.discriminatorLearningRateByResolution());
+        assertEquals(rates, c.generatorLearningRate().table());
+        assertEquals(rates, c.discriminatorLearningRate().table());
         Map<Integer, Double> ticks = new TreeMap<>(Map.of(4, 160.0, 8, 140.0, 16, 120.0));
         ticks.putAll(Map.of(32, 100.0, 64, 80.0, 128, 60.0, 256, 40.0, 512, 30.0, 1024, 20.0));
-        assertEquals(ticks, c.tickKimgByResolution());
+        assertEquals(ticks, c.tickKimg().table());
         Map<Integer, Double> capped = Map.of(128, 0.0015, 256, 0.002, 512, 0.002, 1024, 0.002);
         ScheduleConfig variant = config("sgan-ffhq-8gpu-wgangp").schedule();
-        assertEquals(capped, variant.generatorLearningRateByResolution());
-        assertEquals(capped, variant.discriminatorLearningRateByResolution());
+        assertEquals(capped, variant.generatorLearningRate().table());
+        assertEquals(capped, variant.discriminatorLearningRate().table());
     }
 
     @ParameterizedTest

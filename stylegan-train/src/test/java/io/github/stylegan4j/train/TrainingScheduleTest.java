@@ -153,10 +153,8 @@ class TrainingScheduleTest {
         ScheduleConfig config =
                 ScheduleConfig.defaults(16)
                         .withLearningRates(
-                                0.001,
-                                new TreeMap<>(Map.of(16, 0.004)),
-                                0.002,
-                                new TreeMap<>(Map.of(4, 0.008)));
+                                new PerResolution<>(0.001, new TreeMap<>(Map.of(16, 0.004))),
+                                new PerResolution<>(0.002, new TreeMap<>(Map.of(4, 0.008))));
         TrainingSchedule schedule = new TrainingSchedule(config);
         assertEquals(0.001, schedule.at(0).generatorLearningRate());
         assertEquals(0.008, schedule.at(0).discriminatorLearningRate());
@@ -231,18 +229,19 @@ class TrainingScheduleTest {
                 () -> ScheduleConfig.defaults(32).withPhases(1, Double.NaN));
         refused("both 0", () -> ScheduleConfig.defaults(32).withPhases(0, 0));
         refused(
-                "minibatchBase is 0",
+                "minibatch is 0",
                 () -> ScheduleConfig.defaults(32).withMinibatch(0, new TreeMap<>()));
         refused(
-                "minibatchByResolution[8] is 0",
+                "minibatch[8] is 0",
                 () -> ScheduleConfig.defaults(32).withMinibatch(1, new TreeMap<>(Map.of(8, 0))));
         refused(
-                "a resolution of minibatchByResolution is 9",
+                "a resolution of minibatch is 9",
                 () -> ScheduleConfig.defaults(32).withMinibatch(1, new TreeMap<>(Map.of(9, 1))));
         refused("tickKimg is 0.0", () -> ScheduleConfig.defaults(32).withTick(0, new TreeMap<>()));
         refused(
                 "rampUpKimg is Infinity",
                 () -> ScheduleConfig.defaults(32).withRampUpKimg(1 / 0.0));
+        refused("its table null", () -> ScheduleConfig.defaults(32).withMinibatch(1, null));
         refused("gpus is 3", () -> ScheduleConfig.official(32, 3));
         TrainingSchedule schedule = new TrainingSchedule(ScheduleConfig.defaults(32));
         refused("images is -1", () -> schedule.at(-1));
