@@ -1,19 +1,19 @@
 package io.github.stylegan4j.tuning;
 
 /**
- * What measurements of a device hold for: another driver or another release of this library may
- * have other kernels, and needs measuring anew. How many threads compute is no part of it, since
- * results must not depend on that.
+ * What measurements of a device hold for: another driver or other sources of this library may have
+ * other kernels, and need measuring anew. How many threads compute is no part of it, since results
+ * must not depend on that.
  *
  * @param backend kind of backend, for example {@code opencl}
  * @param name the device
  * @param driver its driver and version, or what else the kernels are compiled by
- * @param library version of this library
+ * @param library version of this library and the revision of its sources
  */
 public record DeviceKey(String backend, String name, String driver, String library) {
-    /** A device as this release of the library computes on it. */
+    /** A device as this build of the library computes on it. */
     public static DeviceKey of(String backend, String name, String driver) {
-        String version = DeviceKey.class.getPackage().getImplementationVersion();
-        return new DeviceKey(backend, name, driver, version == null ? "development" : version);
+        BuildInfo build = BuildInfo.read();
+        return new DeviceKey(backend, name, driver, build.version() + " " + build.revision());
     }
 }

@@ -2,6 +2,7 @@ package io.github.stylegan4j.train;
 
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.train.data.ImageSource;
+import io.github.stylegan4j.tuning.BuildInfo;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

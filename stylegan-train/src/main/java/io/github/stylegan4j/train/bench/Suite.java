@@ -14,7 +14,7 @@ public enum Suite {
     CHAIN,
     /** Whole training steps at 32, 64 and 128 pixels: feature maps 2048, at most 128. */
     STEP,
-    /** One image of 1024 x 1024 by the published network. */
+    /** One image of 1024 x 1024 by the published network, and four at once. */
     GENERATE,
     /**
      * Every kind of kernel beside the limits of the device: {@link Roofline}; never with a peer.
@@ -49,7 +49,11 @@ public enum Suite {
                 }
             }
             case ROOFLINE -> {}
-            case GENERATE -> works.add(new WorkSpec(Kind.GENERATE, 1, 512, 1024));
+            case GENERATE -> {
+                for (int batch : new int[] {1, 4}) {
+                    works.add(new WorkSpec(Kind.GENERATE, batch, 512, 1024));
+                }
+            }
         }
         return works;
     }

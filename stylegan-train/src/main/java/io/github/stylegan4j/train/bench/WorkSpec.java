@@ -44,7 +44,7 @@ public record WorkSpec(Kind kind, int batch, int channels, int size) {
             case CONV_BY_WEIGHTS -> "conv by weights " + channels + "@" + size;
             case CHAIN -> "chain " + channels + "@" + size;
             case STEP -> "step " + size + " px";
-            case GENERATE -> "generate " + size + " px";
+            case GENERATE -> "generate " + (batch == 1 ? "" : batch + " of ") + size + " px";
         };
     }
 

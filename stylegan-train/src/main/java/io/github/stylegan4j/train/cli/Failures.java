@@ -39,9 +39,10 @@ final class Failures {
     static int outOfMemory(OutOfMemoryError e, CommandLine line) {
         PrintWriter err = line.getErr();
         err.printf(
-                "stylegan: out of memory (%d MiB allowed, %s): choose a smaller --minibatch,"
-                        + " --resolution or --fmap-base, or allow more with"
-                        + " STYLEGAN_JAVA_OPTS=-Xmx8g%n",
+                "stylegan: out of memory (%d MiB allowed, %s): allow more with"
+                        + " STYLEGAN_JAVA_OPTS=-Xmx8g, or choose a smaller --resolution or"
+                        + " --fmap-base; training needs less with --micro-batch auto or"
+                        + " --recompute as well%n",
                 Runtime.getRuntime().maxMemory() / (1 << 20), e.getMessage());
         err.flush();
         return CommandLine.ExitCode.SOFTWARE;

@@ -3,6 +3,7 @@ package io.github.stylegan4j.train.cli;
 import io.github.stylegan4j.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,9 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainingConfig config = ConfigOrigin.resumed(folder, ConfigOptions.given(spec));
+        Map<String, Object> given = ConfigOptions.given(spec);
+        TrainingConfig config = ConfigOrigin.resumed(folder, given);
+        OverruledFields.of(config, given.keySet()).forEach(spec.commandLine().getErr()::println);
         return training.train(config, true, output);
     }
 }

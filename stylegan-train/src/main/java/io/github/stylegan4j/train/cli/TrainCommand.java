@@ -4,6 +4,7 @@ import io.github.stylegan4j.train.MemoryPlan;
 import io.github.stylegan4j.train.TrainingConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -58,7 +59,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainingConfig config = origin.config(ConfigOptions.given(spec), this::explain);
+        Map<String, Object> given = ConfigOptions.given(spec);
+        TrainingConfig config = origin.config(given, this::explain);
+        OverruledFields.of(config, given.keySet()).forEach(this::explain);
         if (printed != null) {
             output.line(
                     "%s",

@@ -1,4 +1,4 @@
-package io.github.stylegan4j.train;
+package io.github.stylegan4j.tuning;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +12,11 @@ import java.util.Properties;
  * @param revision the commit of its sources, followed by {@code -dirty} if there were changes; or
  *     {@code unknown} if the build was not told
  */
-record BuildInfo(String version, String revision) {
+public record BuildInfo(String version, String revision) {
     private static final String FILE = "build.properties";
 
-    static BuildInfo read() {
+    /** What the classes that are running were built from. */
+    public static BuildInfo read() {
         Properties properties = new Properties();
         try (InputStream in = BuildInfo.class.getResourceAsStream(FILE)) {
             if (in == null) {
