@@ -40,6 +40,10 @@ final class Elements {
     /** Stores row-major elements into a contiguous view, rounding to its element type. */
     static void write(double[] from, View v) {
         HostBuffer to = (HostBuffer) v.buffer();
+        if (v.dtype() == DType.FLOAT64) {
+            System.arraycopy(from, 0, to.doubles(), from.length == 0 ? 0 : v.offset(), from.length);
+            return;
+        }
         for (int i = 0; i < from.length; i++) {
             to.set(v.offset() + i, from[i]);
         }

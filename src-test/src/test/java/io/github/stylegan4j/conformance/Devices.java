@@ -7,24 +7,32 @@ import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.BackendOptions;
 import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.spi.DeviceInfo;
+import io.github.stylegan4j.spi.OpSpec;
 import io.github.stylegan4j.tensor.Cast;
 import io.github.stylegan4j.tensor.FusedOp;
 import io.github.stylegan4j.tuning.ConvMode;
 import io.github.stylegan4j.tuning.TuningTable;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The devices under test, and the oracle beside them. */
 final class Devices implements AutoCloseable {
     private static final String CPU = "cpu";
+    private static final String REFERENCE = "reference";
     private static final int CPU_THREADS = 2;
 
     /** System property that forces a variant of OpenCL's kernels, as docs/opencl.md has it. */
     private static final String VARIANT = "stylegan4j.opencl.variant";
 
     private final List<Backend> all = new ArrayList<>();
-    private final Backend oracle = Backends.open("reference");
+
+    /** The element types that are looked at, where not all are. */
+    private final Map<Backend, List<DType>> looked = new IdentityHashMap<>();
+
+    private final Backend oracle = Backends.open(REFERENCE);
     private final Backend fusedKernels = new PoisonBackend(new FusedKernelBackend());
 
     /** A device with one of its element types. */
@@ -33,35 +41,67 @@ final class Devices implements AutoCloseable {
         public String toString() {
             return backend.id() + " (" + backend.description() + ") " + dtype;
         }
+
+        /**
+         * Whether it is worth a look at an operation in a memory layout: where the device takes the
+         * operation apart, a plain and a strided one will do, since the parts have rows of their
+         * own.
+         */
+        boolean isWorth(OpSpec op, Layout layout) {
+            return backend.supports(op, dtype)
+                    || layout == Layout.PLAIN
+                    || layout == Layout.PERMUTED;
+        }
     }
 
     /** Opens every usable device of this machine, the processor with each set of kernels. */
     static Devices ofThisMachine() {
-        return of(BackendOptions.defaults());
-    }
-
-    /** The same with one algorithm forced on all convolutions that it can compute. */
-    static Devices ofThisMachine(ConvMode forced) {
-        return of(BackendOptions.defaults().withTable(TuningTable.empty()).withConv(forced));
-    }
-
-    private static Devices of(BackendOptions options) {
         Devices devices = new Devices();
-        devices.open(options);
-        for (CpuKernelSet kernels : CpuKernelSet.values()) {
-            if (kernels.isAvailable()) {
-                devices.all.add(new PoisonBackend(new CpuBackend(CPU_THREADS, kernels, options)));
-            }
-        }
+        devices.all.add(new PoisonBackend(Backends.open(REFERENCE)));
+        devices.open(BackendOptions.defaults(), "");
+        devices.openProcessor(BackendOptions.defaults(), "", DType.values());
         devices.all.add(devices.fusedKernels);
         return devices;
     }
 
-    /** Opens every usable device but the processor. */
-    private void open(BackendOptions options) {
+    /**
+     * The same once for each of some algorithms, in their order, forced on all convolutions that it
+     * can compute; the reference, which knows no algorithms, is not among them.
+     */
+    static Devices withForced(ConvMode... algorithms) {
+        Devices devices = new Devices();
+        for (ConvMode algorithm : algorithms) {
+            BackendOptions options =
+                    BackendOptions.defaults().withTable(TuningTable.empty()).withConv(algorithm);
+            String note = ", " + algorithm.label();
+            devices.open(options, note);
+            devices.openProcessor(options, note, DType.FLOAT32);
+        }
+        return devices;
+    }
+
+    /** Opens every usable device but the reference and the processor. */
+    private void open(BackendOptions options, String note) {
         for (DeviceInfo info : Backends.devices()) {
-            if (info.usable() && !info.id().equals(CPU)) {
-                all.add(new PoisonBackend(Backends.open(info.id(), options)));
+            if (info.usable() && !info.id().equals(CPU) && !info.id().equals(REFERENCE)) {
+                all.add(new PoisonBackend(Backends.open(info.id(), options), note));
+            }
+        }
+    }
+
+    /**
+     * The processor with each set of kernels, of which the first is looked at in some element
+     * types: only single precision has kernels that differ.
+     */
+    private void openProcessor(BackendOptions options, String note, DType... first) {
+        List<DType> types = List.of(first);
+        for (CpuKernelSet kernels : CpuKernelSet.values()) {
+            if (kernels.isAvailable()) {
+                Backend processor =
+                        new PoisonBackend(new CpuBackend(CPU_THREADS, kernels, options), note);
+                all.add(processor);
+                looked.put(processor, types);
+                types = List.of(DType.FLOAT32);
             }
         }
     }
@@ -74,7 +114,7 @@ final class Devices implements AutoCloseable {
         System.setProperty(VARIANT, "tiled");
         try {
             Devices devices = new Devices();
-            devices.open(BackendOptions.defaults());
+            devices.open(BackendOptions.defaults(), "");
             return devices;
         } finally {
             if (before == null) {
@@ -95,12 +135,12 @@ final class Devices implements AutoCloseable {
         return fusedKernels;
     }
 
-    /** Every device in every element type it has. */
+    /** Every device in every element type in which it computes in a way of its own. */
     Stream<Typed> typed() {
         return all.stream()
                 .flatMap(
                         b ->
-                                Stream.of(DType.values())
+                                looked.getOrDefault(b, List.of(DType.values())).stream()
                                         .filter(b::supports)
                                         .map(t -> new Typed(b, t)));
     }
@@ -110,14 +150,18 @@ final class Devices implements AutoCloseable {
         return all.stream().filter(b -> b.defaultDType() == DType.FLOAT32);
     }
 
+    /** The devices that do something of their own about operations that are not fused. */
+    Stream<Typed> plain() {
+        return typed().filter(d -> d.backend() != fusedKernels);
+    }
+
     /** The devices that do something of their own about an operation. */
     List<Typed> running(OpCase c) {
-        return typed().filter(
-                        d ->
-                                c.op() instanceof FusedOp
-                                        || d.backend() != fusedKernels
-                                                && !(c.op() instanceof Cast cast
-                                                        && !d.backend().supports(cast.to())))
+        if (c.op() instanceof FusedOp) {
+            return typed().toList();
+        }
+        return plain().filter(
+                        d -> !(c.op() instanceof Cast cast && !d.backend().supports(cast.to())))
                 .toList();
     }
 

@@ -15,7 +15,6 @@ import io.github.stylegan4j.train.bench.Benchmark;
 import io.github.stylegan4j.train.bench.Work;
 import io.github.stylegan4j.train.bench.WorkSpec;
 import io.github.stylegan4j.tuning.ConvMode;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -52,19 +51,16 @@ class ForcedConvolutionsTest {
     /** The same of gradients, among which one leaky ReLU may have been taken for its other side. */
     private static final double GRADIENTS = 1e-2;
 
-    private final Map<ConvMode, Devices> forced = new EnumMap<>(ConvMode.class);
+    private final Devices devices =
+            Devices.withForced(ConvMode.DIRECT, ConvMode.WINOGRAD2, ConvMode.WINOGRAD4);
+
+    /** What the first of them computes, with direct sums. */
+    private final Map<String, HostTensor> direct =
+            outputs(devices.single().findFirst().orElseThrow());
 
     @AfterAll
     void close() {
-        forced.values().forEach(Devices::close);
-    }
-
-    private Devices devices(ConvMode mode) {
-        return forced.computeIfAbsent(mode, Devices::ofThisMachine);
-    }
-
-    private static Stream<ConvMode> modes() {
-        return Stream.of(ConvMode.DIRECT, ConvMode.WINOGRAD2, ConvMode.WINOGRAD4);
+        devices.close();
     }
 
     private static Stream<OpCase> cases() {
@@ -74,51 +70,29 @@ class ForcedConvolutionsTest {
 
     @TestFactory
     Stream<DynamicTest> values() {
-        return modes().flatMap(
-                        mode ->
-                                cases().map(
-                                                c ->
-                                                        DynamicTest.dynamicTest(
-                                                                mode + ": " + c,
-                                                                () ->
-                                                                        ValuesTest.operation(
-                                                                                devices(mode),
-                                                                                c))));
+        return cases().map(
+                        c ->
+                                DynamicTest.dynamicTest(
+                                        c.toString(), () -> ValuesTest.operation(devices, c)));
     }
 
     @TestFactory
     Stream<DynamicTest> derivatives() {
-        return modes().flatMap(
-                        mode ->
-                                cases().filter(c -> c.checks().contains(OpCase.Check.DERIVATIVES))
-                                        .map(
-                                                c ->
-                                                        DynamicTest.dynamicTest(
-                                                                mode + ": " + c,
-                                                                () ->
-                                                                        DerivativesTest.agree(
-                                                                                devices(mode),
-                                                                                c))));
+        return cases().filter(c -> c.checks().contains(OpCase.Check.DERIVATIVES))
+                .map(
+                        c ->
+                                DynamicTest.dynamicTest(
+                                        c.toString(), () -> DerivativesTest.agree(devices, c)));
     }
 
     @TestFactory
     Stream<DynamicTest> steps() {
-        return modes().flatMap(
-                        mode ->
-                                devices(mode)
-                                        .single()
-                                        .map(
-                                                device ->
-                                                        DynamicTest.dynamicTest(
-                                                                mode + ": " + device.description(),
-                                                                () -> step(device))));
+        return devices.single().map(d -> DynamicTest.dynamicTest(d.description(), () -> step(d)));
     }
 
     private void step(Backend device) {
         Map<String, HostTensor> found = outputs(device);
         Map<String, HostTensor> again = outputs(device);
-        Map<String, HostTensor> direct =
-                outputs(devices(ConvMode.DIRECT).single().findFirst().orElseThrow());
         assertEquals(direct.keySet(), found.keySet());
         assertTrue(found.keySet().stream().anyMatch(name -> name.startsWith(GRADIENT)));
         found.forEach(

@@ -19,7 +19,7 @@ import java.util.List;
 record JointCase(JointOp op, List<Operand> operands, Precision precision) {
     private static final double EPSILON = 1e-8;
 
-    /** Layouts that leave a plane more than one value. */
+    /** Layouts that leave a plane more than one value; any values fit into them. */
     static final List<Layout> LAYOUTS =
             List.of(Layout.PLAIN, Layout.OFFSET, Layout.PERMUTED, Layout.FLIPPED, Layout.STEPPED);
 
@@ -48,14 +48,22 @@ record JointCase(JointOp op, List<Operand> operands, Precision precision) {
         return cases;
     }
 
+    /** Values of all operands. */
+    List<double[]> draw() {
+        List<double[]> values = new ArrayList<>();
+        for (Operand o : operands) {
+            String name = this + " input " + values.size();
+            values.add(o.domain().draw(Seeds.random(name), o.shape().size()));
+        }
+        return values;
+    }
+
     /** All results on a device. */
-    List<double[]> run(Backend backend, DType dtype, Layout layout) {
+    List<double[]> run(Backend backend, DType dtype, Layout layout, List<double[]> values) {
         try (Scope scope = Scope.open(toString())) {
             Tensor[] x = new Tensor[operands.size()];
             for (int i = 0; i < x.length; i++) {
-                Operand o = operands.get(i);
-                double[] v = o.domain().draw(Seeds.random(this + " input " + i), o.shape().size());
-                x[i] = layout.present(backend, dtype, o.shape(), layout.constrain(o.shape(), v));
+                x[i] = layout.present(backend, dtype, operands.get(i).shape(), values.get(i));
             }
             List<double[]> results = new ArrayList<>();
             for (Tensor t : op.compute(x)) {

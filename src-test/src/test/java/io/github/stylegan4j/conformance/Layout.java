@@ -30,6 +30,14 @@ enum Layout {
 
     private static final int LEAD = 5;
 
+    /** The plainest layout that holds the same values: itself only where it repeats an element. */
+    Layout plainest() {
+        return switch (this) {
+            case EXPANDED_FIRST, EXPANDED_LAST -> this;
+            default -> PLAIN;
+        };
+    }
+
     /** The values changed so that this layout can hold them: equal along a repeated axis. */
     double[] constrain(Shape shape, double[] values) {
         int axis = repeatedAxis(shape);
@@ -121,14 +129,19 @@ enum Layout {
     private static double[] scatter(
             Shape shape, double[] values, int size, int[] strides, int offset) {
         double[] stored = junk(size);
-        for (int i = 0; i < values.length; i++) {
-            int rest = i;
-            int at = offset;
-            for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-                at += rest % shape.dim(axis) * strides[axis];
-                rest /= shape.dim(axis);
+        int[] dims = shape.dims();
+        int[] index = new int[dims.length];
+        int at = offset;
+        for (double value : values) {
+            stored[at] = value;
+            for (int axis = dims.length - 1; axis >= 0; axis--) {
+                at += strides[axis];
+                if (++index[axis] < dims[axis]) {
+                    break;
+                }
+                at -= index[axis] * strides[axis];
+                index[axis] = 0;
             }
-            stored[at] = values[i];
         }
         return stored;
     }

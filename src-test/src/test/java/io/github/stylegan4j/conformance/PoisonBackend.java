@@ -11,8 +11,21 @@ import java.util.Arrays;
  * element unwritten, counts on zeros or reads past the end shows.
  */
 final class PoisonBackend extends ForwardingBackend {
+    private final String note;
+
     PoisonBackend(Backend device) {
+        this(device, "");
+    }
+
+    /** With what is to be said of the device besides its description. */
+    PoisonBackend(Backend device, String note) {
         super(device);
+        this.note = note;
+    }
+
+    @Override
+    public String description() {
+        return super.description() + note;
     }
 
     @Override
