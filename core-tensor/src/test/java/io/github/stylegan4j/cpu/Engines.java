@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -81,9 +82,8 @@ final class Engines {
     /** All results are the same to the last bit. */
     static void assertIdentical(List<float[]> results, String what) {
         for (float[] r : results) {
-            for (int i = 0; i < r.length; i++) {
-                assertEquals(results.get(0)[i], r[i], 0f, what + ", element " + i);
-            }
+            int at = Arrays.mismatch(results.get(0), r);
+            assertEquals(-1, at, () -> what + ": first element that differs");
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.stylegan4j.opencl;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.spi.Backend;
@@ -115,9 +115,7 @@ class VariantsTest {
             for (double e : expected) {
                 scale = Math.max(scale, Math.abs(e));
             }
-            for (int i = 0; i < expected.length; i++) {
-                assertEquals(expected[i], found[i], 3e-5 * scale, c + ", element " + i);
-            }
+            assertArrayEquals(expected, found, 3e-5 * scale, c::toString);
         }
     }
 
