@@ -55,7 +55,7 @@ class JavaGuideTest {
         small.putAll(Map.of("fmapBase", 64, "fmapMax", 8, "device", "cpu"));
         small.putAll(Map.of("trainingKimg", 0.064, "transitionKimg", 0.064));
         small.putAll(Map.of("minibatch", 8, "minibatchPerResolution", Map.of()));
-        small.putAll(Map.of("totalKimg", 0.128, "tickKimg", 0.064));
+        small.putAll(Map.of("totalKimg", 0.128, "tickKimg", 0.064, "measureAhead", false));
         return small;
     }
 
@@ -78,7 +78,7 @@ class JavaGuideTest {
                 TrainingPresets.of("demo")
                         .config()
                         .with(small)
-                        .with("channels", 1)
+                        .with(Map.of("channels", 1, "measureAhead", true))
                         .withRunDir(folder.resolve("own"));
         ImageSource lines =
                 ImageSource.of(

@@ -117,10 +117,8 @@ class LostWhileTrainingTest {
                 LosingProvider.class.getName() + "\n");
         Path run = folder.resolve("run");
         List<String> arguments = new ArrayList<>(TrainingProcess.training("losing", run, "100"));
-        // The plan would open the failing device once more, which only its provider can; looking
-        // ahead would lose it before the first tick.
+        // The plan would open the failing device once more, which only its provider can.
         arguments.add("--memory-check=off");
-        arguments.add("--measure-ahead=false");
         TrainingProcess process =
                 new TrainingProcess(
                         folder.resolve("process"),

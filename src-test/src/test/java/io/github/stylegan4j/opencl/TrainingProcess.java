@@ -33,7 +33,8 @@ final class TrainingProcess {
         this.folder = Files.createDirectories(folder);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-Djava.awt.headless=true", "-cp"));
+        command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-Djava.awt.headless=true", "-cp"));
         command.add(
                 classPath
                         + System.getProperty("path.separator")
@@ -97,6 +98,7 @@ final class TrainingProcess {
                 "--snapshot-ticks=1",
                 "--keep-checkpoints=1000",
                 "--grid=2x2",
+                "--measure-ahead=false",
                 "--data-threads=1");
     }
 }

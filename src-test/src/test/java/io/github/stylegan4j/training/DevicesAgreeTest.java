@@ -101,6 +101,7 @@ class DevicesAgreeTest {
         Map<String, Object> small = new HashMap<>();
         List.of("latentSize", "styleSize", "mappingWidth").forEach(name -> small.put(name, 24));
         small.putAll(Map.of("fmapBase", 128, "fmapMax", 12, "grid", "2x2"));
+        small.put("measureAhead", false);
         small.putAll(Map.of("minibatch", MINIBATCH, "minibatchPerResolution", Map.of()));
         return TrainingConfig.emojiDemo()
                 .with(small)

@@ -97,6 +97,7 @@ final class DoomedRun {
                                 Map.entry("keepBest", "loss_d"),
                                 Map.entry("dataThreads", 1),
                                 Map.entry("grid", "2x2"),
+                                Map.entry("measureAhead", false),
                                 Map.entry("runDir", folder.toString())));
     }
 

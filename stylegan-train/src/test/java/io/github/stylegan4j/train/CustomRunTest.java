@@ -48,7 +48,10 @@ class CustomRunTest {
 
     @Test
     void thePublishedScheduleGivenByHandIsTheSameRun() throws IOException {
-        TrainingConfig config = TinyRuns.config(folder.resolve("a")).withTotalKimg(0.096);
+        TrainingConfig config =
+                TinyRuns.config(folder.resolve("a"))
+                        .withTotalKimg(0.096)
+                        .with("measureAhead", true);
         byte[] expected = run(config, b -> b);
         Schedule same = new TrainingSchedule(config.schedule());
         TrainingConfig other = config.withRunDir(folder.resolve("b"));

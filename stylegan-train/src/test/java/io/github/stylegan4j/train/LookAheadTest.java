@@ -35,6 +35,10 @@ class LookAheadTest {
         }
     }
 
+    private TrainingConfig looking(String name) {
+        return TinyRuns.config(folder.resolve(name)).with("measureAhead", true);
+    }
+
     /** All tensors but the checksum, which covers the header; the setting itself is in there. */
     private static List<HostTensor> tensors(Path checkpoint) throws IOException {
         List<HostTensor> all = new ArrayList<>();
@@ -52,9 +56,8 @@ class LookAheadTest {
     void checkpointsAreTheSameWithAndWithout() throws IOException {
         List<TickStats> with = new ArrayList<>();
         List<TickStats> without = new ArrayList<>();
-        TrainingConfig config = TinyRuns.config(folder.resolve("with"));
-        TrainingConfig plain =
-                config.withRunDir(folder.resolve("without")).with("measureAhead", false);
+        TrainingConfig plain = TinyRuns.config(folder.resolve("without"));
+        TrainingConfig config = looking("with");
         List<HostTensor> expected = tensors(run(plain, without).checkpoint());
         List<HostTensor> found = tensors(run(config, with).checkpoint());
         assertEquals(expected.size(), found.size());
@@ -72,7 +75,7 @@ class LookAheadTest {
     @Test
     void whoDoesNotGrowHasNothingToMeasure() throws IOException {
         List<TickStats> ticks = new ArrayList<>();
-        run(TinyRuns.atFullResolution(folder), ticks);
+        run(TinyRuns.atFullResolution(folder).with("measureAhead", true), ticks);
         assertFalse(Double.isNaN(ticks.get(0).remainingSeconds()));
     }
 
@@ -92,9 +95,8 @@ class LookAheadTest {
 
     @Test
     void anImageThatCannotBeReadMeanwhileEndsNoRun() throws IOException {
-        TrainingConfig config = TinyRuns.config(folder.resolve("with"));
-        TrainingConfig plain =
-                config.withRunDir(folder.resolve("without")).with("measureAhead", false);
+        TrainingConfig plain = TinyRuns.config(folder.resolve("without"));
+        TrainingConfig config = looking("with");
         List<HostTensor> expected = tensors(run(plain, new ArrayList<>()).checkpoint());
         AtomicInteger failures = new AtomicInteger();
         List<TickStats> ticks = new ArrayList<>();
@@ -126,7 +128,7 @@ class LookAheadTest {
                                 throw new UncheckedIOException(e);
                             }
                         });
-        try (Trainer trainer = Trainer.builder(TinyRuns.config(run)).source(source).build()) {
+        try (Trainer trainer = Trainer.builder(looking("run")).source(source).build()) {
             assertEquals(32, trainer.run().images());
         }
     }

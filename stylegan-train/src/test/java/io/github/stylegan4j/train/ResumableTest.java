@@ -100,8 +100,11 @@ class ResumableTest {
                                 .keep("rounds", rounds));
     }
 
+    /** Looks ahead, which asks the caller's own parts for steps that are not the run's. */
     private TrainingConfig config(String name) {
-        return TinyRuns.config(folder.resolve(name)).withTotalKimg(0.096);
+        return TinyRuns.config(folder.resolve(name))
+                .withTotalKimg(0.096)
+                .with("measureAhead", true);
     }
 
     @Test

@@ -37,7 +37,8 @@ class RunRecordTest {
 
     @Test
     void tensorBoardShowsEveryTickOnceAlsoAfterAResume() throws IOException {
-        TrainingConfig config = TinyRuns.config(folder).with("snapshotTicks", 2);
+        TrainingConfig config =
+                TinyRuns.config(folder).with(Map.of("snapshotTicks", 2, "measureAhead", true));
         run(config.withTotalKimg(0.096), false);
         // As if killed after ticks that no checkpoint knows of.
         Files.delete(folder.resolve("checkpoint-000000.096.safetensors"));

@@ -8,7 +8,10 @@ import java.util.Map;
 final class TinyRuns {
     private TinyRuns() {}
 
-    /** 4x4 to 16x16 in phases of 32 + 32 images, minibatches of 4, ticks of 32 images. */
+    /**
+     * 4x4 to 16x16 in phases of 32 + 32 images, minibatches of 4, ticks of 32 images; without
+     * looking ahead, which would take longer than the training.
+     */
     static TrainingConfig config(Path runDir) {
         return TrainingConfig.official(1)
                 .with(
@@ -32,6 +35,7 @@ final class TinyRuns {
                                 Map.entry("snapshotTicks", 1),
                                 Map.entry("grid", "3x2"),
                                 Map.entry("device", "cpu"),
+                                Map.entry("measureAhead", false),
                                 Map.entry("runDir", runDir.toString())));
     }
 

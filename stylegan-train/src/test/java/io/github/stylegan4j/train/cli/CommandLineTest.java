@@ -64,7 +64,9 @@ class CommandLineTest {
         "--total-kimg",
         "0.064",
         "--grid",
-        "2x2"
+        "2x2",
+        "--measure-ahead",
+        "false"
     };
 
     @TempDir static Path shared;
