@@ -281,7 +281,9 @@ final class LookAhead {
         double compiled = clock.compilingSeconds();
         double start = clock.seconds();
         double seconds = probe.step(kind.point);
-        kind.steps.add(seconds, clock.seconds() - start, clock.compilingSeconds() - compiled);
+        double elapsed = clock.seconds() - start;
+        double compiling = clock.compilingSeconds() - compiled;
+        kind.steps.add(clock.undisturbed(seconds, elapsed, compiling), elapsed, compiling);
         if (kind.steps.count() >= LEAST) {
             anythingMeasured = true;
             timeToGo.measuredAhead(

@@ -13,7 +13,7 @@ final class Settling {
     private static final int WINDOW = 3;
 
     /** Times that fall by less have stopped falling. */
-    private static final double FALLING = 0.03;
+    private static final double FALLING = 0.05;
 
     /** Part of the time that compiling may take in other threads when all that matters is done. */
     private static final double COMPILING = 0.1;

@@ -18,6 +18,7 @@ final class Ticks {
     private final PhaseSeconds phases;
     private final TimeToGo timeToGo;
     private final Times times;
+    private final WarmUpClock warmUp;
     private HealthMonitor health;
     private TickClock clock;
     private long peakBytes;
@@ -29,8 +30,9 @@ final class Ticks {
      *
      * @param images images shown before it
      * @param seconds time of the tick before it
+     * @param compiled what compilers had worked before it
      */
-    private record Stretch(SchedulePoint start, long images, double seconds) {}
+    private record Stretch(SchedulePoint start, long images, double seconds, double compiled) {}
 
     /**
      * Ticks of a run that begins or goes on now.
@@ -39,6 +41,7 @@ final class Ticks {
      * @param health a monitor that has seen nothing
      * @param past what is known of the ticks before
      * @param times where the time comes from
+     * @param warmUp what of it went into making the program faster
      */
     Ticks(
             Schedule schedule,
@@ -48,7 +51,8 @@ final class Ticks {
             TimeToGo timeToGo,
             HealthMonitor health,
             PastTicks past,
-            Times times) {
+            Times times,
+            WarmUpClock warmUp) {
         this.schedule = schedule;
         this.proportions = proportions;
         this.state = state;
@@ -56,6 +60,7 @@ final class Ticks {
         this.timeToGo = timeToGo;
         this.health = health;
         this.times = times;
+        this.warmUp = warmUp;
         phases = new PhaseSeconds(backend.profiler());
         clock = new TickClock(past.elapsedSeconds(), times.nanoTime());
         // What went wrong before is known, and is not reported again.
@@ -79,7 +84,8 @@ final class Ticks {
     /** Maintenance is over; a tick begins, or what is left of one that another process began. */
     void begin() {
         measuredFrom = state.images;
-        stretch = new Stretch(schedule.at(state.images), state.images, 0);
+        stretch =
+                new Stretch(schedule.at(state.images), state.images, 0, warmUp.compilingSeconds());
         clock.beginTick();
     }
 
@@ -98,7 +104,9 @@ final class Ticks {
     void goOn(SchedulePoint now, boolean outdated) {
         clock.goOn();
         if (outdated) {
-            stretch = new Stretch(now, state.images, clock.sinceTickStart());
+            stretch =
+                    new Stretch(
+                            now, state.images, clock.sinceTickStart(), warmUp.compilingSeconds());
         }
     }
 
@@ -113,11 +121,13 @@ final class Ticks {
         clock.endTick();
         state.ticks++;
         state.tickStart = state.images;
+        double seconds = clock.tickSeconds() - stretch.seconds();
+        double compiling = warmUp.compilingSeconds() - stretch.compiled();
         timeToGo.measured(
                 stretch.start(),
                 now,
                 state.images - stretch.images(),
-                clock.tickSeconds() - stretch.seconds());
+                warmUp.undisturbed(seconds, seconds, compiling));
     }
 
     /**

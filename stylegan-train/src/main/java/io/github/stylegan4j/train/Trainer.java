@@ -62,6 +62,7 @@ public final class Trainer implements AutoCloseable {
     private final BestCheckpoint best;
     private final boolean anyImages;
     private final Times times;
+    private final WarmUpClock warmUp = WarmUpClock.ofMachine();
     private final TimeToGo timeToGo;
     private final LookAhead lookAhead;
     private final Profiler profiler;
@@ -138,7 +139,7 @@ public final class Trainer implements AutoCloseable {
                             backend,
                             timeToGo,
                             () -> new StepProbe(config, source, backend),
-                            WarmUpClock.ofMachine());
+                            warmUp);
         } catch (RuntimeException | Error e) {
             made.closeAfter(e);
             throw e;
@@ -262,7 +263,8 @@ public final class Trainer implements AutoCloseable {
                         timeToGo,
                         newHealthMonitor(),
                         past,
-                        times);
+                        times,
+                        warmUp);
         directory.removeLeftovers();
         if (directory.takeStopRequest()) {
             LOG.warn("a file {} from before this run was removed", RunDirectory.STOP);

@@ -14,6 +14,22 @@ interface WarmUpClock {
      */
     double compilingSeconds();
 
+    /** Threads that can work at the same time. */
+    int processors();
+
+    /**
+     * How long something would have taken without compilers, which for the first minutes compete
+     * with the program for processors: if it has as many threads at work as there are processors,
+     * and k others compile, it gets n / (n + k) of them.
+     *
+     * @param seconds how long it took
+     * @param elapsed how long it and all around it took
+     * @param compiling what compilers worked meanwhile, k times as long
+     */
+    default double undisturbed(double seconds, double elapsed, double compiling) {
+        return elapsed <= 0 ? seconds : seconds / (1 + compiling / (elapsed * processors()));
+    }
+
     /** That of this virtual machine. */
     static WarmUpClock ofMachine() {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
@@ -27,6 +43,11 @@ interface WarmUpClock {
             @Override
             public double compilingSeconds() {
                 return tells ? compiler.getTotalCompilationTime() * 1e-3 : 0;
+            }
+
+            @Override
+            public int processors() {
+                return Runtime.getRuntime().availableProcessors();
             }
         };
     }

@@ -108,6 +108,11 @@ class EstimateTest {
         }
 
         @Override
+        public int processors() {
+            return 2;
+        }
+
+        @Override
         public void close() {}
     }
 

@@ -52,6 +52,11 @@ class LookAheadBudgetTest {
         }
 
         @Override
+        public int processors() {
+            return 1 << 30; // so many that compilers take none from the steps
+        }
+
+        @Override
         public void close() {}
     }
 

@@ -163,6 +163,11 @@ class LookAheadTest {
                 public double compilingSeconds() {
                     return 0;
                 }
+
+                @Override
+                public int processors() {
+                    return 2;
+                }
             };
 
     private static LookAhead lookAhead(TrainingConfig config, Backend backend) {
