@@ -28,13 +28,22 @@ final class LookAhead {
     /** The phase in which it does so. */
     static final String PHASE = "looking ahead";
 
-    /** Part of the time to go that the first look may take, and each later one. */
+    /**
+     * Part of the time to go that the first look may take, the second too if the first had no time
+     * for every kind, and each later one.
+     */
     private static final double SHARE = 0.02;
 
     private static final double LATER_SHARE = 0.006;
 
-    /** Seconds that the first look is worth, however short the run. */
-    private static final double ALWAYS = 3;
+    /**
+     * Seconds that it is worth, however short the run, to know every kind; much of them goes into
+     * compiling kernels, which would have to be done later.
+     */
+    private static final double ALWAYS = 6;
+
+    /** A later look that may take less would tell nothing new. */
+    private static final double LEAST_SECONDS = 2;
 
     /** Seconds of training before the first look, in which much is compiled. */
     private static final double WARM_UP = 10;
@@ -61,6 +70,9 @@ final class LookAhead {
     private int looks;
     private boolean done;
     private boolean anythingMeasured;
+
+    /** Whether a kind is left that no look had time for. */
+    private boolean missed = true;
 
     /** What training was at when it looked. */
     private final Set<TimeToGo.Kind> begun = new HashSet<>();
@@ -139,14 +151,19 @@ final class LookAhead {
      * @return whether anything was measured, so that what was known before is outdated
      */
     boolean measure(long images, BooleanSupplier stop) {
-        looks++;
-        done = true;
         anythingMeasured = false;
         List<SchedulePoint> kinds = timeToGo.kindsToGo(images);
-        if (kinds.size() < 2) {
+        done = kinds.size() < 2;
+        if (done) {
             return false;
         }
         begun.add(TimeToGo.Kind.of(kinds.get(0)));
+        if (!missed && budget(images) < LEAST_SECONDS) {
+            next = Double.POSITIVE_INFINITY;
+            return false;
+        }
+        looks++;
+        done = true;
         backend.synchronize();
         double start = clock.seconds();
         timeToGo.beginLook();
@@ -155,6 +172,7 @@ final class LookAhead {
             boolean settled = measured.stream().allMatch(kind -> kind.steps.isSettled());
             timeToGo.endLook(clock.seconds() - start, settled);
             done = false;
+            missed = measured.size() < kinds.size() && !timeToGo.knowsAll(images);
             double age = clock.seconds() - begin;
             next = looks < LOOKS ? LATER * age : Double.POSITIVE_INFINITY;
             if (!measured.isEmpty()) {
@@ -306,8 +324,11 @@ final class LookAhead {
 
     /** Whether there is time for so many seconds more. */
     private boolean affordable(double seconds, long images, double start) {
-        double share = (looks == 1 ? SHARE : LATER_SHARE) * timeToGo.remainingSeconds(images);
-        double budget = looks == 1 ? Math.max(ALWAYS, share) : share;
-        return clock.seconds() - start + seconds <= budget;
+        return clock.seconds() - start + seconds <= budget(images);
+    }
+
+    private double budget(long images) {
+        double left = timeToGo.remainingSeconds(images);
+        return missed && looks <= 2 ? Math.max(ALWAYS, SHARE * left) : LATER_SHARE * left;
     }
 }

@@ -131,6 +131,11 @@ final class TimeToGo {
         return new ArrayList<>(first.values());
     }
 
+    /** Whether every kind that is left was measured ahead. */
+    boolean knowsAll(long images) {
+        return kindsToGo(images).stream().map(Kind::of).allMatch(ahead::containsKey);
+    }
+
     /** What showing an image of a kind takes, as far as is known. */
     double secondsPerImage(SchedulePoint point) {
         return perImage(Kind.of(point));
@@ -177,12 +182,15 @@ final class TimeToGo {
      * @param trusted whether they have reached their speed
      */
     void endLook(double seconds, boolean trusted) {
+        // One alone may have been disturbed.
         double change =
-                looked.stream()
-                        .filter(believed::containsKey)
-                        .mapToDouble(k -> ahead.get(k).secondsPerImage() / believed.get(k))
-                        .average()
-                        .orElse(1);
+                looked.size() < 2
+                        ? 1
+                        : looked.stream()
+                                .filter(believed::containsKey)
+                                .mapToDouble(k -> ahead.get(k).secondsPerImage() / believed.get(k))
+                                .average()
+                                .orElse(1);
         ahead.replaceAll((kind, a) -> looked.contains(kind) ? a : a.times(change));
         sure = trusted;
         observed = Math.max(PRIOR, seconds);

@@ -80,7 +80,7 @@ class LookAheadBudgetTest {
                     assertTrue(ahead.measure(0, () -> false));
                 }
                 double left = timeToGo.remainingSeconds(0);
-                double most = Math.max(3, 0.02 * left);
+                double most = Math.max(6, 0.02 * left);
                 String text = machine.clock + " s of " + left + ", " + stepsAtOnce + " at once";
                 assertTrue(machine.clock <= most * (1 + 1e-9), text);
                 assertTrue(machine.clock > 0.5 * most, text);
