@@ -28,6 +28,9 @@
 // Source channels of a task of a stage.
 #define BLOCK 32
 
+// Source channels that pixels are asked for ahead of their transform, where planes are FAR apart.
+#define SOON 4
+
 // A work-item transforms the weights of a panel: first in scratch memory that its cache holds,
 // since so many streams of stores would each wait for memory.
 ALONE void weights(const int outs, const int ins, const int rows, WEIGHTS, __global float* u,
@@ -56,26 +59,6 @@ static inline ONCE void spread(__global const float* x, const int image, const G
 #pragma unroll
     for (int i = 0; i < POSITIONS; i++) {
         vstore8(r[i / EDGE][i % EDGE], 0, v + i * apart);
-    }
-}
-
-// Asks for what eights of tiles read of a plane; only for those whose rows of pixels are long.
-static inline ONCE void ahead(__global const float* x, const int image, const Grid* g,
-                         const Eight* eights, const int count) {
-    for (int e = 0; e < count; e++) {
-        const Eight* t = eights + e;
-        if (!t->wide) {
-            return;
-        }
-        for (int i = -1; i <= TILE; i++) {
-            const int y = t->row[0] + i;
-            if (y >= 0 && y < g->height) {
-                __global const float* p =
-                    x + t->image[0] * (size_t)image + y * g->width + t->column[0];
-                AHEAD(p);
-                AHEAD(p + 4 * TILE);
-            }
-        }
     }
 }
 
@@ -216,6 +199,9 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
         // Channel by channel, so that memory is read and written in long runs.
         for (int c = 0; c < ins; c++) {
             __global const float* from = x + ox + c * (size_t)sc;
+            if (c + SOON < ins && g.height * g.width >= FAR) {
+                ahead(from + SOON * (size_t)sc, sn, &g, eights, 2 * panels, 1);
+            }
             for (int e = 0; e < 2 * panels; e++) {
                 __global float* to = v + (e / 2 * (size_t)ins + c) * WIDE + e % 2 * 8;
                 spread(from, sn, &g, eights + e, to, vApart);
@@ -229,7 +215,7 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
         for (int i = 0; i < POSITIONS; i++) {
             // What is read next comes from memory meanwhile.
             for (int c = i; c < ins; c += POSITIONS) {
-                ahead(x + ox + c * (size_t)sc, sn, &g, next, later);
+                ahead(x + ox + c * (size_t)sc, sn, &g, next, later, 1);
             }
             products(u + i * uApart(rows, ins), rows, v + i * vApart, ins, panels, m + i * mApart);
         }

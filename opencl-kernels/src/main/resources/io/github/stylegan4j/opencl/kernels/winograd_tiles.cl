@@ -216,6 +216,38 @@ static inline ONCE Eight eight(const Grid* g, const int first) {
     return e;
 }
 
+// Elements of a plane from which on pixels are asked for once more right before they are read. Of what
+// was asked for earlier much is gone again from the nearer caches then: planes so far apart share few
+// sets of them.
+#define FAR (1 << 14)
+
+// Asks for the rows of pixels that neighbouring eights of tiles lie on in a plane, and for "border"
+// more on every side; only where rows of pixels are long.
+static inline ONCE void ahead(__global const float* x, const int image, const Grid* g,
+                         const Eight* eights, const int count, const int border) {
+    for (int e = 0; e < count; e++) {
+        const Eight* t = eights + e;
+        if (!t->wide) {
+            return;
+        }
+        for (int i = -border; i < TILE + border; i++) {
+            const int y = t->row[0] + i;
+            if (y >= 0 && y < g->height) {
+                __global const float* p =
+                    x + t->image[0] * (size_t)image + y * g->width + t->column[0];
+                AHEAD(p);
+                AHEAD(p + 4 * TILE);
+                if (border > 0 && e == 0) {
+                    AHEAD(p - 1);
+                }
+                if (border > 0 && e == count - 1) {
+                    AHEAD(p + 8 * TILE);
+                }
+            }
+        }
+    }
+}
+
 #define piece_t JOIN(float, TILE)
 
 // The pixels of one of eight tiles in its row "below", zeros where the image ends.
@@ -242,42 +274,15 @@ static inline piece_t piece(__global const float* x, const int image, const Grid
 static inline void ownPixels(__global const float* x, const int image, const Grid* g,
                              const Eight* t, const int below, float8* e) {
     float8 q[TILE];
-    if (t->wide) {
-        const int y = t->row[0] + below;
-        if (y < 0 || y >= g->height) {
-            for (int j = 0; j < TILE; j++) {
-                e[j] = (float8)(0);
-            }
-            return;
-        }
-        __global const float* p = x + t->image[0] * (size_t)image + y * g->width + t->column[0];
-#if TILE == 4
-        const float8 a0 = vload8(0, p);
-        const float8 a1 = vload8(1, p);
-        const float8 a2 = vload8(2, p);
-        const float8 a3 = vload8(3, p);
-        q[0] = (float8)(a0.lo, a2.lo);
-        q[1] = (float8)(a0.hi, a2.hi);
-        q[2] = (float8)(a1.lo, a3.lo);
-        q[3] = (float8)(a1.hi, a3.hi);
-#else
-        q[0] = vload8(0, p);
-        q[1] = vload8(1, p);
-#endif
-    } else {
-#if TILE == 4
 #pragma unroll
-        for (int i = 0; i < 4; i++) {
-            q[i] = (float8)(piece(x, image, g, t, below, i), piece(x, image, g, t, below, i + 4));
-        }
+    for (int i = 0; i < TILE; i++) {
+#if TILE == 4
+        q[i] = (float8)(piece(x, image, g, t, below, i), piece(x, image, g, t, below, i + 4));
 #else
-#pragma unroll
-        for (int i = 0; i < 2; i++) {
-            q[i] = (float8)(piece(x, image, g, t, below, 4 * i),
-                            piece(x, image, g, t, below, 4 * i + 1),
-                            piece(x, image, g, t, below, 4 * i + 2),
-                            piece(x, image, g, t, below, 4 * i + 3));
-        }
+        q[i] = (float8)(piece(x, image, g, t, below, 4 * i),
+                        piece(x, image, g, t, below, 4 * i + 1),
+                        piece(x, image, g, t, below, 4 * i + 2),
+                        piece(x, image, g, t, below, 4 * i + 3));
 #endif
     }
     toColumns(q, e);
@@ -304,13 +309,49 @@ static inline void window(__global const float* x, const int image, const Grid* 
     d[EDGE - 1] = select((float8)(0), (float8)(first.s1234, first.s567, right), t->outer);
 }
 
+// The same where they are "wide": p is the first of their own pixels in that row of their plane.
+static inline void wideWindow(__global const float* p, const bool left, const bool right,
+                              float8* d) {
+    float8 q[TILE];
+#if TILE == 4
+    const float8 a0 = vload8(0, p);
+    const float8 a1 = vload8(1, p);
+    const float8 a2 = vload8(2, p);
+    const float8 a3 = vload8(3, p);
+    q[0] = (float8)(a0.lo, a2.lo);
+    q[1] = (float8)(a0.hi, a2.hi);
+    q[2] = (float8)(a1.lo, a3.lo);
+    q[3] = (float8)(a1.hi, a3.hi);
+#else
+    q[0] = vload8(0, p);
+    q[1] = vload8(1, p);
+#endif
+    toColumns(q, d + 1);
+    const float8 last = d[TILE];
+    const float8 first = d[1];
+    d[0] = (float8)(left ? p[-1] : 0, last.s0123, last.s456);
+    d[EDGE - 1] = (float8)(first.s1234, first.s567, right ? p[8 * TILE] : 0);
+}
+
 // Transforms what eight tiles of a plane read.
 static inline void transformPixels(__global const float* x, const int image, const Grid* g,
                                    const Eight* t, float8 v[EDGE][EDGE]) {
     float8 middle[EDGE][EDGE];
+    const bool left = t->inner.s0 != 0;
+    const bool right = t->outer.s7 != 0;
     for (int i = 0; i < EDGE; i++) {
         float8 d[EDGE];
-        window(x, image, g, t, i - 1, d);
+        const int y = t->row[0] + i - 1;
+        if (!t->wide) {
+            window(x, image, g, t, i - 1, d);
+        } else if (y >= 0 && y < g->height) {
+            const size_t at = t->image[0] * (size_t)image + y * g->width + t->column[0];
+            wideWindow(x + at, left, right, d);
+        } else {
+            for (int j = 0; j < EDGE; j++) {
+                d[j] = (float8)(0);
+            }
+        }
         ofPixels(d, middle[i]);
     }
 #pragma unroll

@@ -20,6 +20,9 @@
 // Rows that are multiplied while they are in the cache.
 #define ROWS 96
 
+// Source channels that pixels are asked for ahead of their transform, where planes are FAR apart.
+#define SOON 8
+
 // Tiles whose rows of pixels fill a vector.
 #define BESIDE (8 / TILE)
 
@@ -122,6 +125,18 @@ static inline ONCE void spreadGradients(__global const float* y, const int image
     const int columns, const int rows, __global const float *x, const int ox, const int xn, \
     const int xc, __global const float *y, const int oy, const int yn, const int yc
 
+// Asks for what will be read of channel c: of x, or of y if it is "rows" or more.
+static inline void come(OPERANDS, const Grid* g, const Eight* eights, const int count, const int c) {
+    if (g->height * g->width < FAR) {
+        return;
+    }
+    if (c < ins) {
+        ahead(x + ox + c * (size_t)xc, xn, g, eights, count, 1);
+    } else if (c >= rows && c - rows < outs) {
+        ahead(y + oy + (c - rows) * (size_t)yc, yn, g, eights, count, 0);
+    }
+}
+
 // Transforms a panel of channels of some eights of tiles, of which the first is the at-th of the
 // room: TALL of x, or WIDE of y behind those.
 static inline void spreadPanel(OPERANDS, const Grid* g, const Eight* eights, const int count,
@@ -132,6 +147,8 @@ static inline void spreadPanel(OPERANDS, const Grid* g, const Eight* eights, con
         for (int i = 0; i < TALL; i++) {
             const int c = first + i;
             __global float* to = v + first * (size_t)r->length + at * TALL + i * LONG;
+            come(images, height, width, ins, outs, columns, rows, x, ox, xn, xc, y, oy, yn, yc, g,
+                 eights, count, c + SOON);
             for (int e = 0; e < count; e++) {
                 spreadPixels(x + ox + c * (size_t)xc, xn, g, eights + e, c < ins,
                              to + e * (TALL * LONG), r->vApart);
@@ -142,10 +159,16 @@ static inline void spreadPanel(OPERANDS, const Grid* g, const Eight* eights, con
     const int c = (panel - rows / TALL) * WIDE;
     __global const float* from = y + oy + c * (size_t)yc;
     __global float* to = d + c * (size_t)r->length + at * WIDE;
-    for (int e = 0; e < count; e++) {
-        spreadGradients(from, yn, yc, outs - c, g, eights + e, to + e * (8 * WIDE), r->dApart);
-        spreadGradients(from + 8 * (size_t)yc, yn, yc, outs - c - 8, g, eights + e,
-                        to + e * (8 * WIDE) + 8, r->dApart);
+    // Eight channels after the other; what is transformed next comes from memory meanwhile.
+    for (int k = 0; k < 2 * count; k++) {
+        const int next = rows + c + (k + 1) / count * 8;
+        for (int i = next; i < next + 8; i++) {
+            come(images, height, width, ins, outs, columns, rows, x, ox, xn, xc, y, oy, yn, yc, g,
+                 eights + (k + 1) % count, 1, i);
+        }
+        const int some = k / count * 8;
+        spreadGradients(from + some * (size_t)yc, yn, yc, outs - c - some, g, eights + k % count,
+                        to + k % count * (8 * WIDE) + some, r->dApart);
     }
 }
 
