@@ -26,18 +26,31 @@ class Conv2dKernelsTest {
                 for (int c = 0; c < s.ciPerGroup(); c++) {
                     int channel = o / s.coPerGroup() * s.ciPerGroup() + c;
                     for (int t = 0; t < s.taps(); t++) {
-                        for (int p = 0; p < s.oh() * s.ow(); p++) {
-                            int y = p / s.ow() * s.stride() + t / s.kw() - s.pad();
-                            int x = p % s.ow() * s.stride() + t % s.kw() - s.pad();
-                            if (y >= 0 && y < s.h() && x >= 0 && x < s.w()) {
-                                term.accept(
-                                        ((n * s.ci() + channel) * s.h() + y) * s.w() + x,
-                                        (o * s.ciPerGroup() + c) * s.taps() + t,
-                                        (n * s.co() + o) * s.oh() * s.ow() + p);
-                            }
+                        int plane = n * s.ci() + channel;
+                        int weight = (o * s.ciPerGroup() + c) * s.taps() + t;
+                        for (int oy = 0; oy < s.oh(); oy++) {
+                            eachOfRow(s, t, oy, plane, weight, n * s.co() + o, term);
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /** Those of one row of results with one weight. */
+    private static void eachOfRow(
+            ConvShape s, int tap, int oy, int plane, int weight, int outPlane, Term term) {
+        int y = oy * s.stride() + tap / s.kw() - s.pad();
+        if (y < 0 || y >= s.h()) {
+            return;
+        }
+        int left = tap % s.kw() - s.pad();
+        int row = (plane * s.h() + y) * s.w();
+        int outRow = (outPlane * s.oh() + oy) * s.ow();
+        for (int ox = 0; ox < s.ow(); ox++) {
+            int x = ox * s.stride() + left;
+            if (x >= 0 && x < s.w()) {
+                term.accept(row + x, weight, outRow + ox);
             }
         }
     }
