@@ -76,7 +76,7 @@ final class Rollback {
         }
         // In this order: killed in between, the run resumes from here, at worst without a record.
         checkpoints.setAsideAfter(state.images);
-        best.forgetAfter(state.images);
+        best.goOnFrom(state.images);
         checkpoints.write(state);
         return String.format(
                 Locale.ROOT,

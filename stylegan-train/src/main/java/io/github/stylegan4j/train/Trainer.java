@@ -254,6 +254,7 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalStateException("This trainer has run; build another one");
         }
         PastTicks past = directory.resumeStatistics(state.images, state.ticks);
+        best.goOnFrom(state.images);
         ticks =
                 new Ticks(
                         schedule,

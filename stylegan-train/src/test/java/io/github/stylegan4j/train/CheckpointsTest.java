@@ -145,6 +145,68 @@ class CheckpointsTest {
         }
     }
 
+    /** A run killed after the note and before the checkpoint, or whose checkpoint was damaged. */
+    @Test
+    void aBestMomentThatTheRunIsNotGoingOnFromIsForgotten() throws IOException {
+        CheckpointMetric first = of(Map.of(32L, 5.0, 64L, 1.0, 96L, 6.0, 128L, 7.0));
+        TrainingConfig config =
+                TinyRuns.config(folder).with(Map.of("keepCheckpoints", 2, "totalKimg", 0.128));
+        Path whole = folder.resolve("whole");
+        run(builder(config.withRunDir(whole)).keepBest("made up", first));
+
+        TrainingSummary killed =
+                run(builder(config.withTotalKimg(0.064)).keepBest("made up", first));
+        Files.delete(killed.checkpoint());
+        Path other = folder.resolve("other");
+        copy(folder, other);
+        run(builder(config).keepBest("made up", first).resume());
+        assertEquals(
+                Files.readString(whole.resolve("best.json")),
+                Files.readString(folder.resolve("best.json")),
+                "as if nothing had happened");
+        assertEquals(List.of(64L, 96L, 128L), kept(SnapshotName.CHECKPOINT));
+
+        CheckpointMetric worse = of(Map.of(64L, 8.0, 96L, 6.0, 128L, 7.0));
+        run(builder(config.withRunDir(other)).keepBest("made up", worse).resume());
+        Map<String, Object> json = ConfigJson.read(Files.readString(other.resolve("best.json")));
+        assertEquals(5.0, json.get("value"), json.toString());
+        assertTrue(Files.exists(other.resolve(String.valueOf(json.get("checkpoint")))));
+    }
+
+    private static CheckpointMetric of(Map<Long, Double> values) {
+        return (trainer, stats) -> values.get(stats.images());
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        for (Path file : (Iterable<Path>) Files.list(from).filter(Files::isRegularFile)::iterator) {
+            Files.copy(file, to.resolve(file.getFileName()));
+        }
+    }
+
+    @Test
+    void aBestMomentWithoutACheckpointIsForgotten() throws IOException {
+        Path file = folder.resolve("best.json");
+        String noted =
+                """
+                {"metric": "made up", "value": 3.0, "images": 96,
+                 "earlier": [{"value": 5.0, "images": 32}, {"value": 4, "images": 64}]}
+                """;
+        Files.writeString(file, noted);
+        BestCheckpoint none = new BestCheckpoint(file, "made up", of(Map.of()));
+        assertEquals(96, none.images());
+        none.goOnFrom(80);
+        assertEquals(-1, none.images());
+        assertFalse(Files.exists(file));
+
+        Files.writeString(file, noted);
+        Files.createFile(folder.resolve(SnapshotName.CHECKPOINT.of(32)));
+        BestCheckpoint oldest = new BestCheckpoint(file, "made up", of(Map.of()));
+        oldest.goOnFrom(80);
+        assertEquals(32, oldest.images());
+        assertEquals(32, new BestCheckpoint(file, "made up", of(Map.of())).images());
+    }
+
     @Test
     void aStatisticThatThereIsNotKeepsNothingAndEndsNothing() {
         assertTrue(run(builder(Map.of("keepCheckpoints", 1, "keepBest", "beauty"))).complete());
