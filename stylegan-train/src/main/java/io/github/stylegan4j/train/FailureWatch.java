@@ -14,6 +14,7 @@ final class FailureWatch {
     private final TrainingState state;
     private final int limit;
     private final int discriminatorRepeats;
+    private final int penaltyInterval;
 
     /**
      * A network that has failed.
@@ -28,11 +29,14 @@ final class FailureWatch {
      *
      * @param limit steps in a row that may fail; 0 for any number
      * @param discriminatorRepeats steps of the discriminator for each of the generator
+     * @param penaltyInterval in how many steps of the discriminator its optimizer takes one more,
+     *     of the penalties; 1 if it takes none
      */
-    FailureWatch(TrainingState state, int limit, int discriminatorRepeats) {
+    FailureWatch(TrainingState state, int limit, int discriminatorRepeats, int penaltyInterval) {
         this.state = state;
         this.limit = limit;
         this.discriminatorRepeats = discriminatorRepeats;
+        this.penaltyInterval = penaltyInterval;
     }
 
     /** After a round of steps: the network that has failed, if one has. */
@@ -54,13 +58,19 @@ final class FailureWatch {
     private Optional<Failure> failure(WatchPosition before, WatchPosition now) {
         long discriminator = now.steps() - before.steps();
         long generator = discriminator / discriminatorRepeats;
-        if (all(discriminator, before.discriminator(), now.discriminator())) {
+        long taken = discriminator + penaltySteps(now.steps()) - penaltySteps(before.steps());
+        if (all(taken, before.discriminator(), now.discriminator())) {
             return Optional.of(new Failure("discriminator", discriminator));
         }
         if (all(generator, before.generator(), now.generator())) {
             return Optional.of(new Failure("generator", generator));
         }
         return Optional.empty();
+    }
+
+    /** How many of the discriminator's first steps were followed by one of the penalties. */
+    private long penaltySteps(long steps) {
+        return penaltyInterval == 1 ? 0 : (steps + penaltyInterval - 1) / penaltyInterval;
     }
 
     private static boolean all(long steps, long skippedBefore, long skippedNow) {

@@ -118,7 +118,8 @@ public final class Trainer implements AutoCloseable {
                     new FailureWatch(
                             state,
                             config.steps().nonFiniteLimit(),
-                            config.growth().discriminatorRepeats());
+                            config.growth().discriminatorRepeats(),
+                            config.steps().regularizationInterval());
             rollback =
                     new Rollback(checkpoints, state, best, anyImages, config.steps().rollbacks());
             snapshots =

@@ -8,12 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.spi.Backend;
 import io.github.stylegan4j.spi.Backends;
+import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.train.loss.DiscriminatorFunction;
+import io.github.stylegan4j.train.loss.GanLoss;
+import io.github.stylegan4j.train.loss.LossContext;
+import io.github.stylegan4j.train.loss.LossValue;
+import io.github.stylegan4j.train.loss.SplitLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +154,78 @@ class LazyRegularizationTest {
         TrainerBuilder builder = Trainer.builder(config).source(TinyRuns.images());
         try (Trainer trainer = resume ? builder.resume().build() : builder.build()) {
             return Files.readAllBytes(trainer.run().checkpoint());
+        }
+    }
+
+    /** Its steps of the penalties are no steps that the discriminator did not take. */
+    @Test
+    void aDiscriminatorThatLearnsEverySecondStepHasNotFailed() {
+        Map<String, Object> changes =
+                Map.of("regularizationInterval", 2, "nonFiniteLimit", 4, "rollbacks", 0);
+        TrainingConfig config =
+                TinyRuns.atFullResolution(folder.resolve("half")).withTotalKimg(0.096);
+        assertTrue(failing(config.with(changes), 2).complete());
+        TrainingConfig never = config.withRunDir(folder.resolve("never")).with(changes);
+        TrainingFailedException e =
+                assertThrows(TrainingFailedException.class, () -> failing(never, 1));
+        assertTrue(e.getMessage().contains("discriminator"), e.getMessage());
+        assertTrue(e.getMessage().contains("in 4 steps in a row"), e.getMessage());
+    }
+
+    /** Trains with penalties that are NaN, and a loss that is so in one of so many steps. */
+    private static TrainingSummary failing(TrainingConfig config, int everySo) {
+        GanLoss whole = config.losses().function();
+        SplitLoss parts = whole.split().orElseThrow();
+        AtomicLong steps = new AtomicLong();
+        GanLoss everyStep =
+                new Failing(parts.everyStep(), () -> steps.getAndIncrement() % everySo == 0);
+        SplitLoss failing =
+                new SplitLoss(
+                        everyStep,
+                        (d, reals, fakes, context) ->
+                                Failing.failed(parts.regularizer().loss(d, reals, fakes, context)));
+        try (Trainer trainer =
+                Trainer.builder(config)
+                        .source(TinyRuns.images())
+                        .loss(
+                                new Failing(whole, () -> false) {
+                                    @Override
+                                    public Optional<SplitLoss> split() {
+                                        return Optional.of(failing);
+                                    }
+                                })
+                        .build()) {
+            return trainer.run();
+        }
+    }
+
+    /** A loss that is NaN to the discriminator when it is told so. */
+    private static class Failing implements GanLoss {
+        private final GanLoss loss;
+        private final BooleanSupplier fails;
+
+        Failing(GanLoss loss, BooleanSupplier fails) {
+            this.loss = loss;
+            this.fails = fails;
+        }
+
+        static LossValue failed(LossValue value) {
+            return new LossValue(value.loss().mul(Double.NaN), value.statistics());
+        }
+
+        @Override
+        public LossValue discriminatorLoss(
+                DiscriminatorFunction discriminator,
+                Tensor reals,
+                Tensor fakes,
+                LossContext context) {
+            LossValue value = loss.discriminatorLoss(discriminator, reals, fakes, context);
+            return fails.getAsBoolean() ? failed(value) : value;
+        }
+
+        @Override
+        public LossValue generatorLoss(DiscriminatorFunction discriminator, Tensor fakes) {
+            return loss.generatorLoss(discriminator, fakes);
         }
     }
 
