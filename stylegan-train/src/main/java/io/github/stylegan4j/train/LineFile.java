@@ -1,5 +1,6 @@
 package io.github.stylegan4j.train;
 
+import io.github.stylegan4j.io.AtomicFiles;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -23,6 +24,13 @@ final class LineFile {
             out.write((start + line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (FileNotFoundException e) {
             throw missing(file, e);
+        }
+    }
+
+    /** Forces what was added to the disk, if there is such a file. */
+    static void force(Path file) throws IOException {
+        if (Files.exists(file)) {
+            AtomicFiles.force(file);
         }
     }
 

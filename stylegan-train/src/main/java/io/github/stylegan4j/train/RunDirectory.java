@@ -298,7 +298,19 @@ public final class RunDirectory {
 
     /** Appends a tick to the statistics. */
     void append(TickStats stats) {
-        append(path.resolve("stats.jsonl"), stats.toJson());
+        append(statistics(), stats.toJson());
+    }
+
+    /**
+     * Forces the statistics to the disk, before a checkpoint gets there: a resumed run comes by the
+     * ticks after it again, and never by those before.
+     */
+    void forceStatistics() {
+        writing(statistics(), () -> LineFile.force(statistics()));
+    }
+
+    private Path statistics() {
+        return path.resolve("stats.jsonl");
     }
 
     /** Adds a start of the run to what is known of its origin. */
@@ -319,7 +331,7 @@ public final class RunDirectory {
      * @return those of the ticks up to there
      */
     PastTicks resumeStatistics(long images, long ticks) {
-        Path file = path.resolve("stats.jsonl");
+        Path file = statistics();
         if (!Files.exists(file)) {
             return PastTicks.none();
         }

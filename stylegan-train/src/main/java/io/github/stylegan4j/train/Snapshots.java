@@ -64,6 +64,7 @@ final class Snapshots {
         Progress progress = new Progress(state.images / 1000.0, lod);
         RunDirectory.writing(network, () -> NetworkFile.save(network, state.average, progress));
         beforeCheckpoint.run();
+        directory.forceStatistics();
         Path checkpoint = checkpoints.write(state);
         newest = state.images;
         giveUpOld();

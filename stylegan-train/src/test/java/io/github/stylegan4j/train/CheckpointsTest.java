@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -205,6 +207,29 @@ class CheckpointsTest {
         oldest.goOnFrom(80);
         assertEquals(32, oldest.images());
         assertEquals(32, new BestCheckpoint(file, "made up", of(Map.of())).images());
+    }
+
+    /** After a power loss, a tick before the checkpoint would never come again. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void noCheckpointIsWrittenBeforeTheStatisticsAreOnTheDisk() {
+        Path statistics = folder.resolve("stats.jsonl");
+        TrainingListener linking =
+                new TrainingListener() {
+                    @Override
+                    public void onStart(Trainer trainer) {
+                        // Takes every byte, and cannot be forced.
+                        RunDirectory.writing(
+                                statistics,
+                                () -> Files.createSymbolicLink(statistics, Path.of("/dev/null")));
+                    }
+                };
+        RunDirectoryException e =
+                assertThrows(
+                        RunDirectoryException.class,
+                        () -> run(builder(Map.of()).listener(linking)));
+        assertTrue(e.getMessage().contains("cannot write " + statistics), e.getMessage());
+        assertEquals(List.of(), kept(SnapshotName.CHECKPOINT));
     }
 
     @Test
