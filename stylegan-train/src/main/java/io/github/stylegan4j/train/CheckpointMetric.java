@@ -11,6 +11,12 @@ public interface CheckpointMetric {
     /** What the field {@code keepBest} begins with where the highest value is the best. */
     String HIGHEST = "max:";
 
+    /** Name of a tick's {@link TickStats#scoreGap}. */
+    String SCORE_GAP = "score_gap";
+
+    /** Name of a tick's {@link TickStats#diversity}. */
+    String DIVERSITY = "diversity";
+
     /** The value at the end of a tick, lower is better. */
     double of(Trainer trainer, TickStats stats);
 
@@ -28,8 +34,8 @@ public interface CheckpointMetric {
 
     private static double mean(TickStats stats, String name) {
         return switch (name) {
-            case "score_gap" -> stats.scoreGap();
-            case "diversity" -> stats.diversity();
+            case SCORE_GAP -> stats.scoreGap();
+            case DIVERSITY -> stats.diversity();
             default -> stats.mean(name);
         };
     }

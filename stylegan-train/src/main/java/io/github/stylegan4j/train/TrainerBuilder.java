@@ -205,7 +205,8 @@ public final class TrainerBuilder {
      *     it holds a run already, or it holds none to resume
      * @throws IllegalArgumentException if the device is not usable or has too little memory, images
      *     or checkpoint do not fit the configuration, the loss cannot be computed with labels of
-     *     zeros, or the images are not those the run was trained on
+     *     zeros, the images are not those the run was trained on, or a run that begins shall keep
+     *     the best by a statistic that its loss does not have
      */
     public Trainer build() {
         if (resume && config.run().runDir().isEmpty()) {
@@ -221,6 +222,9 @@ public final class TrainerBuilder {
                             + " BackendOptions.withProfiler");
         }
         TrainingSteps.check(config, loss());
+        if (metric == null) {
+            KeepBestCheck.check(config, loss(), resume);
+        }
         ImageSource images = source == null ? open(config) : source;
         Trainer trainer;
         try {

@@ -31,6 +31,12 @@ import java.util.function.Supplier;
  * nothing else; no step waits for the device, only {@link #endRound} where augmentation adapts.
  */
 final class TrainingSteps implements AutoCloseable {
+    private static final String AUGMENT_PROBABILITY = "augment_probability";
+    private static final String AUGMENT_REAL_SIGN = "augment_real_sign";
+
+    /** Names of the statistics that are no loss's, where augmentation adapts. */
+    static final List<String> OF_AUGMENTATION = List.of(AUGMENT_PROBABILITY, AUGMENT_REAL_SIGN);
+
     private final TrainingConfig config;
     private final TrainingState state;
     private final GanLoss loss;
@@ -245,8 +251,8 @@ final class TrainingSteps implements AutoCloseable {
         try (Scope scope = Scope.open("augmentation")) {
             // In an order of its own: it is that of the statistics in a checkpoint.
             Map<String, Tensor> told = new LinkedHashMap<>();
-            told.put("augment_probability", number(state.augmentation.probability()));
-            told.put("augment_real_sign", number(state.augmentation.meanSign()));
+            told.put(AUGMENT_PROBABILITY, number(state.augmentation.probability()));
+            told.put(AUGMENT_REAL_SIGN, number(state.augmentation.meanSign()));
             statistics.add(told);
         }
     }

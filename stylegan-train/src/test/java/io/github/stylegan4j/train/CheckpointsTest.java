@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.io.TensorFileException;
+import io.github.stylegan4j.train.loss.GanLoss;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -233,9 +234,36 @@ class CheckpointsTest {
     }
 
     @Test
+    void aStatisticThatThereIsNotIsRefusedByARunThatBegins() {
+        Map<String, Object> changes = Map.of("keepCheckpoints", 1, "keepBest", "max:beauty");
+        IllegalArgumentException unknown =
+                assertThrows(IllegalArgumentException.class, () -> run(builder(changes)));
+        assertTrue(unknown.getMessage().contains("keepBest is 'max:beauty'"));
+        assertTrue(unknown.getMessage().contains("r1_penalty, loss_d, loss_g, score_gap"));
+        assertFalse(Files.exists(folder.resolve("config.json")), "nothing was begun");
+        for (String name : List.of("augment_probability", "max:augment_real_sign", "diversity")) {
+            TrainingConfig config =
+                    TinyRuns.config(folder.resolve("known"))
+                            .with(Map.of("keepBest", name, "augment", "ada"));
+            builder(config).build().close();
+        }
+    }
+
+    /** A run that has begun goes on, and a loss of the caller's need not say what it reports. */
+    @Test
     void aStatisticThatThereIsNotKeepsNothingAndEndsNothing() {
-        assertTrue(run(builder(Map.of("keepCheckpoints", 1, "keepBest", "beauty"))).complete());
+        Map<String, Object> changes = Map.of("keepCheckpoints", 1, "keepBest", "beauty");
+        run(builder(Map.of("totalKimg", 0.032)));
+        assertTrue(run(builder(changes).resume()).complete());
         assertEquals(List.of(192L), kept(SnapshotName.CHECKPOINT));
+        TrainingConfig own = TinyRuns.config(folder.resolve("own")).with(changes);
+        GanLoss silent = new CountingLoss(own.losses().function(), step -> {});
+        assertTrue(run(builder(own).loss(silent)).complete());
+        assertEquals(
+                Set.of(192L),
+                RunDirectory.existing(folder.resolve("own"))
+                        .files(SnapshotName.CHECKPOINT)
+                        .keySet());
         IllegalArgumentException e =
                 assertThrows(
                         IllegalArgumentException.class,

@@ -6,6 +6,7 @@ import io.github.stylegan4j.train.RunDirectory;
 import io.github.stylegan4j.train.TrainingConfig;
 import io.github.stylegan4j.train.TrainingPresets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
@@ -87,7 +88,25 @@ final class ConfigOrigin {
     /** The configuration of a run that goes on, with some fields changed. */
     static TrainingConfig resumed(Path resume, Map<String, Object> given) {
         refuseAnotherFolder(resume, given);
-        return RunDirectory.existing(resume).config().with(given).withRunDir(resume);
+        RunDirectory directory = RunDirectory.existing(resume);
+        TrainingConfig config = directory.config();
+        refuseAnotherBeginning(directory, config.adaptation().transfer(), given);
+        return config.with(given).withRunDir(resume);
+    }
+
+    /** With a checkpoint, it is too late for networks to begin with. */
+    private static void refuseAnotherBeginning(
+            RunDirectory directory, String before, Map<String, Object> given) {
+        Object transfer = given.getOrDefault("transfer", before);
+        List<Path> checkpoints = directory.checkpoints();
+        if (!checkpoints.isEmpty() && !before.equals(transfer)) {
+            throw new IllegalArgumentException(
+                    "--transfer is "
+                            + transfer
+                            + ", but the run goes on with the networks of "
+                            + checkpoints.get(0)
+                            + "; leave --transfer out, or begin another run with it");
+        }
     }
 
     private static void refuseAnotherFolder(Path resume, Map<String, Object> given) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains; the options are the fields of the configuration. */
@@ -59,6 +60,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (printed != null && plan) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--plan and --print-config print different things; give one of them");
+        }
         Map<String, Object> given = ConfigOptions.given(spec);
         TrainingConfig config = origin.config(given, this::explain);
         OverruledFields.of(config, given.keySet()).forEach(this::explain);

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the commands have in common that train: one begins a run, the other goes on with one. */
@@ -44,8 +45,15 @@ final class TrainingRun {
      *
      * @param resume whether the run goes on from its newest checkpoint
      * @return the exit code, 0
+     * @throws ParameterException if an option makes no sense for a run that begins
      */
     int train(TrainingConfig config, boolean resume, Output output) throws IOException {
+        if (acceptChangedData && !resume) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--accept-changed-data is for a run that goes on; give its folder with"
+                            + " --resume, or leave --accept-changed-data out");
+        }
         Profiler profiler = profile.open(Profiler.phases());
         TrainerBuilder builder =
                 Trainer.builder(config)

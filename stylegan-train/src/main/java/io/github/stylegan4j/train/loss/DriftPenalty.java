@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train.loss;
 
 import io.github.stylegan4j.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param epsilon weight
  */
 record DriftPenalty(double epsilon) implements Penalty {
+    private static final String STATISTIC = "epsilon_penalty";
+
     @Override
     public String name() {
         return "drift";
@@ -28,9 +31,14 @@ record DriftPenalty(double epsilon) implements Penalty {
     }
 
     @Override
+    public List<String> statisticNames() {
+        return List.of(STATISTIC);
+    }
+
+    @Override
     public Tensor perImage(ScoredMinibatch minibatch, Map<String, Tensor> statistics) {
         Tensor squared = minibatch.realScores().square();
-        statistics.put("epsilon_penalty", squared);
+        statistics.put(STATISTIC, squared);
         return squared.mul(epsilon);
     }
 }

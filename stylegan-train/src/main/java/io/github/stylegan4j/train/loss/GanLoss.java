@@ -3,6 +3,7 @@ package io.github.stylegan4j.train.loss;
 import io.github.stylegan4j.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -63,6 +64,14 @@ public interface GanLoss {
      */
     default boolean needsSlopes() {
         return false;
+    }
+
+    /**
+     * Names of the statistics that its values may hold, so that a run can refuse at its start to
+     * keep the best checkpoint by one that will never come; empty if the loss does not say.
+     */
+    default Set<String> statisticNames() {
+        return Set.of();
     }
 
     /**

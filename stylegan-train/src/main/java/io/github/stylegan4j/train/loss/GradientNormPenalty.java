@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train.loss;
 
 import io.github.stylegan4j.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,12 +41,21 @@ record GradientNormPenalty(boolean real, double gamma) implements Penalty {
     }
 
     @Override
+    public List<String> statisticNames() {
+        return List.of(statistic());
+    }
+
+    private String statistic() {
+        return name() + "_penalty";
+    }
+
+    @Override
     public Tensor perImage(ScoredMinibatch minibatch, Map<String, Tensor> statistics) {
         Tensor squared =
                 real
                         ? minibatch.squaredGradientNorms(minibatch.realScores(), minibatch.reals())
                         : minibatch.squaredGradientNorms(minibatch.fakeScores(), minibatch.fakes());
-        statistics.put(real ? "r1_penalty" : "r2_penalty", squared);
+        statistics.put(statistic(), squared);
         return squared.mul(0.5 * gamma);
     }
 }

@@ -3,6 +3,7 @@ package io.github.stylegan4j.train.loss;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.tensor.Recording;
 import io.github.stylegan4j.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,9 @@ import java.util.Map;
  * @param target norm that costs nothing, above 0
  */
 record InterpolatedGradientPenalty(double lambda, double target) implements Penalty {
+    private static final String SCORES = "scores_mixed";
+    private static final String NORMS = "mixed_norms";
+
     @Override
     public String name() {
         return "gradient penalty";
@@ -41,12 +45,17 @@ record InterpolatedGradientPenalty(double lambda, double target) implements Pena
     }
 
     @Override
+    public List<String> statisticNames() {
+        return List.of(SCORES, NORMS);
+    }
+
+    @Override
     public Tensor perImage(ScoredMinibatch minibatch, Map<String, Tensor> statistics) {
         Tensor mixed = Recording.off(() -> mix(minibatch)).track();
         Tensor scores = minibatch.score(mixed);
         Tensor norms = minibatch.squaredGradientNorms(scores, mixed).sqrt();
-        statistics.put("scores_mixed", scores);
-        statistics.put("mixed_norms", norms);
+        statistics.put(SCORES, scores);
+        statistics.put(NORMS, norms);
         return norms.sub(target).square().mul(lambda / (target * target));
     }
 

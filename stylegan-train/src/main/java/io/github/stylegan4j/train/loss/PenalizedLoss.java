@@ -3,10 +3,13 @@ package io.github.stylegan4j.train.loss;
 import io.github.stylegan4j.profile.Profiler;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +20,9 @@ import java.util.function.Supplier;
  * @param penalties what is added to the discriminator's loss
  */
 record PenalizedLoss(AdversarialLoss adversarial, List<Penalty> penalties) implements GanLoss {
+    private static final String OF_DISCRIMINATOR = "loss_d";
+    private static final String OF_GENERATOR = "loss_g";
+
     PenalizedLoss {
         penalties = List.copyOf(penalties);
     }
@@ -40,7 +46,7 @@ record PenalizedLoss(AdversarialLoss adversarial, List<Penalty> penalties) imple
                     for (Penalty penalty : penalties) {
                         perImage = perImage.add(term(penalty, minibatch, statistics));
                     }
-                    statistics.put("loss_d", perImage);
+                    statistics.put(OF_DISCRIMINATOR, perImage);
                     return value(perImage, statistics);
                 });
     }
@@ -52,13 +58,24 @@ record PenalizedLoss(AdversarialLoss adversarial, List<Penalty> penalties) imple
                 () -> {
                     Tensor perImage =
                             adversarial.generator(ScoredMinibatch.score(discriminator, fakes));
-                    return value(perImage, Map.of("loss_g", perImage));
+                    return value(perImage, Map.of(OF_GENERATOR, perImage));
                 });
     }
 
     @Override
     public boolean needsSlopes() {
         return penalties.stream().anyMatch(Penalty::needsSlopes);
+    }
+
+    @Override
+    public Set<String> statisticNames() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(LossValue.SCORES_REAL);
+        names.add(LossValue.SCORES_FAKE);
+        penalties.forEach(penalty -> names.addAll(penalty.statisticNames()));
+        names.add(OF_DISCRIMINATOR);
+        names.add(OF_GENERATOR);
+        return Collections.unmodifiableSet(names);
     }
 
     /** Penalties on gradients are what is computed now and then; the others cost nothing. */

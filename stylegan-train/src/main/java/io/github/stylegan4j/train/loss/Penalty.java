@@ -1,6 +1,7 @@
 package io.github.stylegan4j.train.loss;
 
 import io.github.stylegan4j.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /** A term that is added to a discriminator's adversarial loss. */
@@ -31,6 +32,9 @@ interface Penalty {
     default boolean needsSlopes() {
         return false;
     }
+
+    /** Names of the statistics that {@link #perImage} reports. */
+    List<String> statisticNames();
 
     /**
      * The term per image, [N].

@@ -201,6 +201,19 @@ class CommandLineTest {
     }
 
     @Test
+    void networksToBeginWithAreRefusedWhereTheRunGoesOnFromACheckpoint() throws IOException {
+        Path run = temp.resolve("run");
+        String file = network.toString();
+        assertEquals(0, train(run, "--transfer", file, "--total-kimg", "0.032").code);
+        String folder = run.toString();
+        run("resume", folder, "--transfer", "other.safetensors")
+                .failsWith(2, "--transfer is other.safetensors", "checkpoint-000000.032");
+        run("train", "--resume", folder, "--transfer", "").failsWith(2, "--transfer");
+        Outcome same = run("resume", folder, "--transfer", file, "--total-kimg", "0.064");
+        assertEquals(0, same.code, same.err);
+    }
+
+    @Test
     void aRunThatExistsIsNotWrittenOver() throws IOException {
         byte[] before = Files.readAllBytes(network);
         train(shared.resolve("run")).failsWith(1, "holds a run already", "resume");
@@ -356,6 +369,9 @@ class CommandLineTest {
         run("train", "--memory-check", "maybe").failsWith(2, "--memory-check", "maybe", "WARN");
         run("train", "--no-such").failsWith(2, "--no-such", "--help");
         run("train", "--preset", "sgan-fhq").failsWith(2, "sgan-fhq", "sgan-ffhq-");
+        run("train", "--keep-best", "los_d").failsWith(2, "keepBest is 'los_d'", "loss_d");
+        run("train", "--accept-changed-data").failsWith(2, "--accept-changed-data", "--resume");
+        run("train", "--plan", "--print-config").failsWith(2, "--plan", "--print-config");
         run("info", "--resolution", "1000").failsWith(2, "1000");
         run("generate", "--network", network.toString(), "--seeds", "9-1").failsWith(2, "9-1");
         run().failsWith(2, "command");
