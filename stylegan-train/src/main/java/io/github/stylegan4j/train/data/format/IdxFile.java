@@ -40,16 +40,22 @@ public final class IdxFile implements Closeable {
      * @throws IOException if it cannot be read
      */
     public static IdxFile open(Path path) throws IOException {
+        return open(path, UnpackedFile.temporaryFolder());
+    }
+
+    static IdxFile open(Path path, Path temporaryFolder) throws IOException {
         PositionedFile.requireFile(path);
         if (!UnpackedFile.isGzip(path)) {
-            return open(new PositionedFile(path), null);
+            return ofOpen(new PositionedFile(path), null);
         }
         IdxHeader header =
                 IdxHeader.parse(path, UnpackedFile.firstBytes(path, IdxHeader.MAX_BYTES));
         // One byte more than there should be shows that there are too many.
-        Path copy = UnpackedFile.unpack(path, bytes(path, header) + 1);
+        Path copy = UnpackedFile.unpack(path, temporaryFolder, bytes(path, header) + 1);
         try {
-            return open(new PositionedFile(path, copy), copy);
+            PositionedFile file = new PositionedFile(path, copy);
+            UnpackedFile.hide(copy);
+            return ofOpen(file, copy);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(copy);
             throw e;
@@ -61,7 +67,7 @@ public final class IdxFile implements Closeable {
                 + (long) header.count() * header.itemElements(path) * header.elementBytes();
     }
 
-    private static IdxFile open(PositionedFile file, Path copy) throws IOException {
+    private static IdxFile ofOpen(PositionedFile file, Path copy) throws IOException {
         try {
             byte[] first = new byte[(int) Math.min(IdxHeader.MAX_BYTES, file.size())];
             file.read(0, first, 0, first.length);
