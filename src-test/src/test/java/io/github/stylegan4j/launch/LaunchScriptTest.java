@@ -1,6 +1,7 @@
 package io.github.stylegan4j.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,7 +11,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -24,10 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class LaunchScriptTest {
     private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
+    private static final String JAR = "stylegan4j-stylegan-train-1.jar";
     private static final String COLLECTOR = "-XX:+UseParallelGC";
 
     private static final List<String> TOOLS =
-            List.of("cat", "cp", "dirname", "find", "head", "mkdir", "mv", "rm", "sed", "touch");
+            List.of(
+                    "cat", "cp", "dirname", "find", "head", "mkdir", "mv", "rm", "sed", "sleep",
+                    "touch");
 
     @TempDir Path folder;
 
@@ -208,6 +215,108 @@ class LaunchScriptTest {
         assertTrue(outcome.errors().contains("running the old one"), outcome.errors());
     }
 
+    @Test
+    void twoStartsAtATimeBuildOnce() throws Exception {
+        fakeJava("17");
+        fakeMaven("sleep 1");
+        Path script = repository.resolve("stylegan");
+
+        Process first = start(script, folder.resolve("first"), Map.of());
+        Process second = start(script, folder.resolve("second"), Map.of());
+        Outcome one = outcome(first, folder.resolve("first"));
+        Outcome two = outcome(second, folder.resolve("second"));
+
+        assertEquals(List.of(7, 7), List.of(one.exitCode(), two.exitCode()), one + "\n" + two);
+        assertEquals(List.of("built"), Files.readAllLines(folder.resolve("builds")));
+        assertEquals(Set.of("app"), names(repository.resolve("target")));
+        assertEquals(Set.of("built", "a.jar", JAR), names(repository.resolve("target/app")));
+    }
+
+    @Test
+    void aBuildThatIsEndedLeavesTheProgramAsItWas() throws Exception {
+        fakeJava("17");
+        markBuilt();
+        Path source = Files.writeString(repository.resolve("module/src/main/A.java"), "");
+        Files.setLastModifiedTime(source, FileTime.fromMillis(4_000_000_000_000L));
+        fakeMaven("kill -TERM $PPID");
+
+        assertEquals(143, run(Map.of()).exitCode());
+        assertEquals(Set.of("app"), names(repository.resolve("target")));
+
+        fakeMaven("exit 1");
+        assertRefused(run(Map.of()), "the build failed");
+        assertEquals(Set.of("app"), names(repository.resolve("target")));
+        assertEquals(Set.of("built"), names(repository.resolve("target/app")));
+    }
+
+    @Test
+    void whatAKilledBuildLeftIsTakenAway() throws Exception {
+        fakeJava("17");
+        fakeMaven("");
+        Process gone = new ProcessBuilder("/bin/sh", "-c", "exit 0").start();
+        assertTrue(gone.waitFor(30, TimeUnit.SECONDS));
+        lock(String.valueOf(gone.pid()));
+        Files.createDirectories(repository.resolve("target/app." + gone.pid()));
+
+        assertEquals(7, run(Map.of()).exitCode());
+
+        assertEquals(Set.of("app"), names(repository.resolve("target")));
+    }
+
+    @Test
+    void aBuildThatIsUnderWayIsWaitedFor() throws Exception {
+        fakeJava("17");
+        fakeMaven("");
+        String me = String.valueOf(ProcessHandle.current().pid());
+        Path lock = lock(me);
+        Path record = folder.resolve("waiting");
+
+        Process process = start(repository.resolve("stylegan"), record, Map.of());
+        Path errors = printed(record, "errors");
+        while (process.isAlive()
+                && !Files.readString(errors).contains("waiting for process " + me)) {
+            Thread.sleep(20);
+        }
+        assertFalse(Files.exists(folder.resolve("builds")), "built beside another");
+        Files.delete(lock.resolve("pid"));
+        Files.delete(lock);
+
+        assertEquals(7, outcome(process, record).exitCode());
+        assertEquals(List.of("built"), Files.readAllLines(folder.resolve("builds")));
+    }
+
+    private Path lock(String owner) throws IOException {
+        Path lock = Files.createDirectories(repository.resolve("target/build.lock"));
+        Files.writeString(lock.resolve("pid"), owner + "\n");
+        return lock;
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    /** A Maven that notes that it builds, does something, and makes the jars. */
+    private void fakeMaven(String meanwhile) throws IOException {
+        Path mvn = path.resolve("mvn");
+        Files.writeString(
+                mvn,
+                """
+                #!/bin/sh
+                echo built >>'%1$s'
+                %2$s
+                mkdir -p '%3$s/lib'
+                touch '%3$s/lib/a.jar' '%3$s/%4$s'
+                """
+                        .formatted(
+                                folder.resolve("builds"),
+                                meanwhile,
+                                repository.resolve("stylegan-train/target"),
+                                JAR));
+        assertTrue(mvn.toFile().setExecutable(true));
+    }
+
     private static void assertRefused(Outcome outcome, String message) {
         assertEquals(1, outcome.exitCode(), outcome.errors());
         assertEquals("", outcome.output());
@@ -251,6 +360,18 @@ class LaunchScriptTest {
 
     private Outcome run(Path script, Map<String, String> environment, String... arguments)
             throws Exception {
+        Path record = folder.resolve("record");
+        return outcome(start(script, record, environment, arguments), record);
+    }
+
+    /**
+     * Starts the script.
+     *
+     * @param record what the names of the files begin with that take what it prints
+     */
+    private Process start(
+            Path script, Path record, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -258,14 +379,21 @@ class LaunchScriptTest {
         builder.environment().put("PATH", path.toString());
         builder.environment().put("JAVA_HOME", jdk.toString());
         builder.environment().putAll(environment);
-        Path output = folder.resolve("output");
-        Path errors = folder.resolve("errors");
-        Process process =
-                builder.directory(folder.toFile())
-                        .redirectOutput(output.toFile())
-                        .redirectError(errors.toFile())
-                        .start();
+        return builder.directory(folder.toFile())
+                .redirectOutput(printed(record, "output").toFile())
+                .redirectError(printed(record, "errors").toFile())
+                .start();
+    }
+
+    private static Path printed(Path record, String stream) {
+        return record.resolveSibling(record.getFileName() + "." + stream);
+    }
+
+    private static Outcome outcome(Process process, Path record) throws Exception {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the script hangs");
-        return new Outcome(process.exitValue(), Files.readString(output), Files.readString(errors));
+        return new Outcome(
+                process.exitValue(),
+                Files.readString(printed(record, "output")),
+                Files.readString(printed(record, "errors")));
     }
 }
