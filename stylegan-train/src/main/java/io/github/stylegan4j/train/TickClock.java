@@ -3,8 +3,9 @@ package io.github.stylegan4j.train;
 import java.util.function.LongSupplier;
 
 /**
- * Measures ticks, the maintenance between them, and training time over all resumed runs; none is
- * ever negative, whatever the machine says of the time.
+ * Measures ticks, the maintenance between them, and training time over all resumed runs, of earlier
+ * ones as far as their ticks are known; none is ever negative, whatever the machine says of the
+ * time.
  */
 final class TickClock {
     private static final double NANOS = 1e-9;

@@ -21,7 +21,8 @@ import java.util.Map;
  * @param tickSeconds duration of the tick without maintenance
  * @param tickImages images shown in the tick, by this process if it went on within one
  * @param maintenanceSeconds what statistics, grids and checkpoints took since the tick before
- * @param elapsedSeconds training time since the start, of all resumed runs together
+ * @param elapsedSeconds training time since the start; of each process before this one, up to its
+ *     last tick that the run has gone on from
  * @param remainingSeconds estimated time to the end of training; NaN before anything was measured
  * @param memory memory of the device
  * @param host memory of the process
