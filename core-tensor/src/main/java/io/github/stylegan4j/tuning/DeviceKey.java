@@ -11,6 +11,11 @@ package io.github.stylegan4j.tuning;
  * @param library version of this library and the revision of its sources
  */
 public record DeviceKey(String backend, String name, String driver, String library) {
+    /** The same device as another build of the library computes on it. */
+    DeviceKey with(String otherLibrary) {
+        return new DeviceKey(backend, name, driver, otherLibrary);
+    }
+
     /** A device as this build of the library computes on it. */
     public static DeviceKey of(String backend, String name, String driver) {
         BuildInfo build = BuildInfo.read();

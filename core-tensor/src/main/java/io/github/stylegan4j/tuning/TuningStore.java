@@ -30,11 +30,12 @@ public final class TuningStore {
         return new TuningStore(UserCache.folder("tuning"));
     }
 
-    /** Where the table of a device lies, or would lie. */
+    /**
+     * Where the table of a device lies, or would lie: one that another build of this library has
+     * measured is found as well, so that it can be said why it is not used, and replaced.
+     */
     public Path file(DeviceKey device) {
-        String all =
-                String.join(
-                        "\n", device.backend(), device.name(), device.driver(), device.library());
+        String all = String.join("\n", device.backend(), device.name(), device.driver());
         String kind = device.backend().replaceAll("[^A-Za-z0-9]+", "-");
         return folder.resolve(kind + "-" + TuningJson.digest(all) + ".json");
     }
@@ -53,6 +54,13 @@ public final class TuningStore {
                 return unusable(file, "it is too large to be a tuning table", null);
             }
             TuningJson.Content content = TuningJson.read(file, Files.readString(file));
+            if (content.device().with(device.library()).equals(device)
+                    && !content.device().equals(device)) {
+                return unusable(
+                        file,
+                        "it was measured with " + content.device().library() + " of this library",
+                        null);
+            }
             if (!content.device().equals(device)) {
                 return unusable(file, "it is of another device, " + content.device(), null);
             }

@@ -87,17 +87,27 @@ class TuningStoreTest {
     }
 
     @Test
-    void devicesDriversAndReleasesHaveFilesOfTheirOwn() throws IOException {
+    void devicesAndDriversHaveFilesOfTheirOwn() throws IOException {
         store.save(DEVICE, TuningTable.empty().with("chunk", 1));
         for (DeviceKey other :
                 List.of(
                         new DeviceKey("cpu", DEVICE.name(), DEVICE.driver(), DEVICE.library()),
                         new DeviceKey("opencl", "other", DEVICE.driver(), DEVICE.library()),
-                        new DeviceKey("opencl", DEVICE.name(), "2", DEVICE.library()),
-                        new DeviceKey("opencl", DEVICE.name(), DEVICE.driver(), "99"))) {
+                        new DeviceKey("opencl", DEVICE.name(), "2", DEVICE.library()))) {
             assertNotEquals(store.file(DEVICE), store.file(other));
             assertTrue(store.load(other).isEmpty());
         }
+    }
+
+    @Test
+    void theTableOfAnotherBuildIsNotUsedButReplaced() throws IOException {
+        DeviceKey other = new DeviceKey("opencl", DEVICE.name(), DEVICE.driver(), "99");
+        store.save(other, TuningTable.empty().with("chunk", 1));
+        assertTrue(store.load(DEVICE).isEmpty());
+        TuningTable now = TuningTable.empty().with("chunk", 2);
+        store.save(DEVICE, now);
+        assertEquals(now, store.load(DEVICE));
+        assertTrue(store.load(other).isEmpty());
     }
 
     @Test

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * at the same time are enough.
  *
  * <p>The JDK has the full remedy, a library to be preloaded that lets nobody take over the JVM's
- * handlers. Where it is not, {@link #handBack} shortens the time in which that can happen from
- * seconds to that of the compilation.
+ * handlers. Where it is not, {@link #handBack} after each program shortens the time in which that
+ * can happen from seconds to that of the compilation.
  */
 final class SignalHandlers {
     private static final Logger LOG = LoggerFactory.getLogger(SignalHandlers.class);

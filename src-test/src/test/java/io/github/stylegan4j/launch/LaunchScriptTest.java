@@ -273,8 +273,10 @@ class LaunchScriptTest {
 
         Process process = start(repository.resolve("stylegan"), record, Map.of());
         Path errors = printed(record, "errors");
-        while (process.isAlive()
-                && !Files.readString(errors).contains("waiting for process " + me)) {
+        for (int i = 0; i < 1500 && process.isAlive(); i++) {
+            if (Files.readString(errors).contains("waiting for process " + me)) {
+                break;
+            }
             Thread.sleep(20);
         }
         assertFalse(Files.exists(folder.resolve("builds")), "built beside another");
@@ -282,6 +284,24 @@ class LaunchScriptTest {
         Files.delete(lock);
 
         assertEquals(7, outcome(process, record).exitCode());
+        assertEquals(List.of("built"), Files.readAllLines(folder.resolve("builds")));
+    }
+
+    /** A container that is started again gives its processes the numbers they had. */
+    @Test
+    void aLockWithTheNumberOfWhoAsksIsAbandoned() throws Exception {
+        fakeJava("17");
+        fakeMaven("");
+        Path pid = lock("0").resolve("pid");
+        Path script =
+                Files.writeString(
+                        folder.resolve("same number"),
+                        "echo $$ >'%s'\nexec /bin/sh '%s'\n"
+                                .formatted(pid, repository.resolve("stylegan")));
+
+        Outcome outcome = run(script, Map.of());
+
+        assertEquals(7, outcome.exitCode(), outcome.errors());
         assertEquals(List.of("built"), Files.readAllLines(folder.resolve("builds")));
     }
 

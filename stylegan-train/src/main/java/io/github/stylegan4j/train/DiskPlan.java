@@ -75,7 +75,9 @@ public record DiskPlan(long checkpointBytes, long networkBytes, long written, lo
                             String.format(
                                     Locale.ROOT,
                                     "The disk of %s has %s left, which will not suffice for the"
-                                            + " run's checkpoints. %s",
+                                            + " run's checkpoints. Make room, keep fewer"
+                                            + " (--keep-checkpoints), or choose another folder"
+                                            + " (--run-dir). %s",
                                     folder,
                                     MemoryPlan.size(free),
                                     text()));

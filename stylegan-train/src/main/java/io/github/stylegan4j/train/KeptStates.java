@@ -65,7 +65,7 @@ final class KeptStates {
                 (name, part) -> {
                     String state = metadata.get(PREFIX + name);
                     if (state == null) {
-                        LOG.warn("{} holds no state of '{}', which begins anew", file, name);
+                        LOG.warn("{} holds no state of '{}', which stays as it is", file, name);
                     } else {
                         restore(name, part, state, file);
                     }

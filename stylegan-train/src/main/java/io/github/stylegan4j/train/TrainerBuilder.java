@@ -124,7 +124,10 @@ public final class TrainerBuilder {
      * @param name of its own, the same when the run is resumed
      */
     public TrainerBuilder keep(String name, Resumable part) {
-        kept.add(Map.entry(name, part));
+        kept.add(
+                Map.entry(
+                        Objects.requireNonNull(name, "name"),
+                        Objects.requireNonNull(part, "part")));
         return this;
     }
 

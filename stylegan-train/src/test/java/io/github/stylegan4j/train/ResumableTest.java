@@ -100,7 +100,7 @@ class ResumableTest {
                                 .keep("rounds", rounds));
     }
 
-    /** Looks ahead, which asks the caller's own parts for steps that are not the run's. */
+    /** Looks ahead, at steps that are not the run's and leave the caller's own parts alone. */
     private TrainingConfig config(String name) {
         return TinyRuns.config(folder.resolve(name))
                 .withTotalKimg(0.096)
@@ -128,7 +128,7 @@ class ResumableTest {
     }
 
     @Test
-    void aRunThatKeepsMoreOrLessThanBeforeGoesOnWithAWarning() throws IOException {
+    void aRunThatKeepsMoreOrLessThanBeforeGoesOn() throws IOException {
         TrainingConfig config = config("run");
         run(config, b -> b.loss(new Growing()));
         TrainingConfig longer = config.withTotalKimg(0.128);

@@ -99,7 +99,7 @@ final class ConfigOrigin {
             RunDirectory directory, String before, Map<String, Object> given) {
         Object transfer = given.getOrDefault("transfer", before);
         List<Path> checkpoints = directory.checkpoints();
-        if (!checkpoints.isEmpty() && !before.equals(transfer)) {
+        if (!checkpoints.isEmpty() && !absolute(before).equals(absolute(transfer.toString()))) {
             throw new IllegalArgumentException(
                     "--transfer is "
                             + transfer
@@ -107,6 +107,11 @@ final class ConfigOrigin {
                             + checkpoints.get(0)
                             + "; leave --transfer out, or begin another run with it");
         }
+    }
+
+    /** A run keeps the names of files whole. */
+    private static String absolute(String file) {
+        return file.isEmpty() ? file : Path.of(file).toAbsolutePath().normalize().toString();
     }
 
     private static void refuseAnotherFolder(Path resume, Map<String, Object> given) {

@@ -39,12 +39,12 @@ final class OverruledFields {
 
     private static void sentence(
             TrainingConfig config, ConfigField field, ConfigField table, List<String> sentences) {
-        Object value = field.get(config);
+        Object value = number(field.get(config));
         String elsewhere =
                 ((Map<?, ?>) table.get(config))
                         .entrySet().stream()
                                 .filter(row -> isReached(config, (Integer) row.getKey()))
-                                .filter(row -> !row.getValue().equals(value))
+                                .filter(row -> !number(row.getValue()).equals(value))
                                 .map(row -> row.getKey() + "=" + row.getValue())
                                 .collect(Collectors.joining(","));
         if (!elsewhere.isEmpty()) {
@@ -52,8 +52,18 @@ final class OverruledFields {
                     String.format(
                             "%s %s is not used everywhere: %s has %s. For one value at every"
                                     + " resolution add %s= (with nothing behind it).",
-                            field.flag(), value, table.name(), elsewhere, table.flag()));
+                            field.flag(),
+                            field.get(config),
+                            table.name(),
+                            elsewhere,
+                            table.flag()));
         }
+    }
+
+    /** Fields that take a word as well hold their numbers as text. */
+    private static Object number(Object value) {
+        String text = String.valueOf(value);
+        return text.matches("[0-9.]+([eE]-?[0-9]+)?") ? (Object) Double.valueOf(text) : text;
     }
 
     private static boolean isReached(TrainingConfig config, int resolution) {

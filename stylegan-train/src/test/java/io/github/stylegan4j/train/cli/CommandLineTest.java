@@ -209,7 +209,8 @@ class CommandLineTest {
         run("resume", folder, "--transfer", "other.safetensors")
                 .failsWith(2, "--transfer is other.safetensors", "checkpoint-000000.032");
         run("train", "--resume", folder, "--transfer", "").failsWith(2, "--transfer");
-        Outcome same = run("resume", folder, "--transfer", file, "--total-kimg", "0.064");
+        String relative = Path.of("").toAbsolutePath().relativize(network).toString();
+        Outcome same = run("resume", folder, "--transfer", relative, "--total-kimg", "0.064");
         assertEquals(0, same.code, same.err);
     }
 

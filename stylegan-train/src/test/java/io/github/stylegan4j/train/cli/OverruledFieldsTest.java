@@ -35,6 +35,10 @@ class OverruledFieldsTest {
         Map<String, Object> rates = Map.of("learningRate", 5e-4, "learningRatePerResolution", "");
         assertEquals(List.of(), said(rates));
         assertEquals(List.of(), said(Map.of("totalKimg", 3)));
+        TrainingConfig table = PUBLISHED.with("microBatchPerResolution", "64=8");
+        Set<String> given = Set.of("microBatch");
+        assertEquals(List.of(), OverruledFields.of(table.with("microBatch", "8"), given));
+        assertEquals(1, OverruledFields.of(table.with("microBatch", "4"), given).size());
         assertEquals(List.of(), OverruledFields.of(PUBLISHED, Set.of()));
     }
 
