@@ -13,6 +13,11 @@ public final class Libtorch implements Peer {
     /** For the service loader. */
     public Libtorch() {}
 
+    static {
+        // The binding refuses to hold more than twice the Java heap, in which libtorch has nothing.
+        System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    }
+
     @Override
     public String name() {
         return "libtorch";
