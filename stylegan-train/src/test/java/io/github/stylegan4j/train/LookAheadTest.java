@@ -151,24 +151,7 @@ class LookAheadTest {
         }
     }
 
-    /** A clock that stands still: there is always time for one more step. */
-    private static final WarmUpClock STANDING =
-            new WarmUpClock() {
-                @Override
-                public double seconds() {
-                    return 0;
-                }
-
-                @Override
-                public double compilingSeconds() {
-                    return 0;
-                }
-
-                @Override
-                public int processors() {
-                    return 2;
-                }
-            };
+    private static final WarmUpClock STANDING = WarmUpClockTest.standing(2);
 
     private static LookAhead lookAhead(TrainingConfig config, Backend backend) {
         TimeToGo timeToGo =

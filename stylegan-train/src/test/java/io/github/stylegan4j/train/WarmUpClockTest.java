@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class WarmUpClockTest {
-    private static WarmUpClock withProcessors(int processors) {
+    /** A clock that stands still: there is always time for one more step. */
+    static WarmUpClock standing(int processors) {
         return new WarmUpClock() {
             @Override
             public double seconds() {
@@ -27,10 +28,10 @@ class WarmUpClockTest {
 
     @Test
     void compilersTakeTheirShareOfTheProcessors() {
-        assertEquals(2, withProcessors(2).undisturbed(3, 3, 3), 1e-12);
-        assertEquals(2, withProcessors(2).undisturbed(2, 3, 0), 1e-12);
-        assertEquals(1.6, withProcessors(4).undisturbed(2, 10, 10), 1e-12);
-        assertEquals(2, withProcessors(2).undisturbed(2, 0, 0), 1e-12);
+        assertEquals(2, standing(2).undisturbed(3, 3, 3), 1e-12);
+        assertEquals(2, standing(2).undisturbed(2, 3, 0), 1e-12);
+        assertEquals(1.6, standing(4).undisturbed(2, 10, 10), 1e-12);
+        assertEquals(2, standing(2).undisturbed(2, 0, 0), 1e-12);
     }
 
     @Test
