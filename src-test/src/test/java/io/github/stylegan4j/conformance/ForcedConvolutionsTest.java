@@ -10,6 +10,9 @@ import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Conv2dInputGrad;
 import io.github.stylegan4j.tensor.Conv2dWeightGrad;
 import io.github.stylegan4j.tensor.fused.ConvAct;
+import io.github.stylegan4j.tensor.fused.DownConv;
+import io.github.stylegan4j.tensor.fused.ResizedConvWeightGrad;
+import io.github.stylegan4j.tensor.fused.UpConv;
 import io.github.stylegan4j.tensor.fused.UpConvBlur;
 import io.github.stylegan4j.train.bench.Benchmark;
 import io.github.stylegan4j.train.bench.Work;
@@ -37,7 +40,10 @@ class ForcedConvolutionsTest {
                     Conv2dInputGrad.class,
                     Conv2dWeightGrad.class,
                     ConvAct.class,
-                    UpConvBlur.class);
+                    UpConvBlur.class,
+                    UpConv.class,
+                    DownConv.class,
+                    ResizedConvWeightGrad.class);
 
     /** Both networks at 16 pixels with at most 24 channels: some images of 8 and more pixels. */
     private static final WorkSpec STEP = new WorkSpec(WorkSpec.Kind.STEP, 3, 24, 16);

@@ -8,6 +8,7 @@ import io.github.stylegan4j.tensor.fused.AffineSample;
 import io.github.stylegan4j.tensor.fused.AllFinite;
 import io.github.stylegan4j.tensor.fused.BiasAct;
 import io.github.stylegan4j.tensor.fused.ConvAct;
+import io.github.stylegan4j.tensor.fused.DownConv;
 import io.github.stylegan4j.tensor.fused.Filter;
 import io.github.stylegan4j.tensor.fused.InstanceNorm;
 import io.github.stylegan4j.tensor.fused.InstanceNormGrad;
@@ -17,7 +18,9 @@ import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
 import io.github.stylegan4j.tensor.fused.PixelNorm;
 import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
+import io.github.stylegan4j.tensor.fused.ResizedConvWeightGrad;
 import io.github.stylegan4j.tensor.fused.StyledAct;
+import io.github.stylegan4j.tensor.fused.UpConv;
 import io.github.stylegan4j.tensor.fused.UpConvBlur;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,12 +129,20 @@ final class FusedCases {
         doubling(true, new int[] {2, 8, 33, 32}, 9, 3);
         doubling(true, new int[] {1, 9, 64, 48}, 8, 3);
         doubling(true, new int[] {0, 9, 8, 8}, 8, 3);
+        doubling(true, new int[] {2, 8, 5, 7}, 33, 3);
+        doubling(true, new int[] {5, 40, 4, 4}, 24, 3);
         doubling(true, new int[] {0, 8, 32, 32}, 8, 3);
     }
 
     private void doubling(boolean large, int[] images, int out, int kernel) {
         Operand w = Operand.normal(out, images[1], kernel, kernel);
-        add(large, new UpConvBlur(), Precision.SUM, Operand.normal(images), w);
+        Operand x = Operand.normal(images);
+        add(large, new UpConvBlur(), Precision.SUM, x, w);
+        add(large, new UpConv(-1.5), Precision.SUM, x, w);
+        Operand twice = Operand.normal(images[0], images[1], 2 * images[2], 2 * images[3]);
+        add(large, new DownConv(0.25), Precision.SUM, twice, w);
+        Operand small = Operand.normal(images[0], out, images[2], images[3]);
+        add(large, new ResizedConvWeightGrad(0.75, kernel), Precision.SUM, twice, small);
     }
 
     /** All sums before the kink are odd multiples of 1/16. */

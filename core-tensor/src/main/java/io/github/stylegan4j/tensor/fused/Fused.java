@@ -119,4 +119,12 @@ public final class Fused {
     public static Tensor upConvBlur(Tensor x, Tensor w) {
         return Tensors.apply(new UpConvBlur(), x, w);
     }
+
+    /**
+     * Convolution with w [O, C, k, k] that keeps the size, then means of 2 x 2 pixels: {@link
+     * DownConv}.
+     */
+    public static Tensor convDown(Tensor x, Tensor w) {
+        return Tensors.apply(new DownConv(1.0 / ResizingConvs.BLOCK), x, w);
+    }
 }

@@ -2,8 +2,6 @@ package io.github.stylegan4j.tensor.fused;
 
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.tensor.Conv2d;
-import io.github.stylegan4j.tensor.Conv2dInputGrad;
-import io.github.stylegan4j.tensor.Conv2dWeightGrad;
 import io.github.stylegan4j.tensor.FusedOp;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.Tensors;
@@ -16,8 +14,8 @@ import io.github.stylegan4j.tensor.Tensors;
  * [N, O, 2 H, 2 W]. All three are linear, so that each of the pixels {@code (2 i + a, 2 j + b)} is,
  * but for the outermost ones, a convolution of {@code x} itself: for k = 3 with a kernel of 3 x 3
  * again. A backend may compute four convolutions of a quarter of the pixels, and neither enlarge
- * nor blur. For a gradient only {@code x} and {@code w} are kept; the enlarged images, which that
- * of the weights starts from, are made anew. Any order of derivative holds.
+ * nor blur. For a gradient only {@code x} and {@code w} are kept; but for the blur it is that of
+ * {@link UpConv}. Any order of derivative holds.
  */
 public record UpConvBlur() implements FusedOp {
     private static final int X = 0;
@@ -38,11 +36,8 @@ public record UpConvBlur() implements FusedOp {
     @Override
     public Shape outputShape(Shape... inputs) {
         Shape w = inputs[WEIGHT];
-        if (w.rank() != 4 || w.dim(2) != w.dim(3) || w.dim(2) % 2 == 0) {
-            throw new IllegalArgumentException(
-                    name() + ": weights must be [out, in, k, k] with k odd, got " + w);
-        }
-        return BLUR.outputShape(convolution(w).outputShape(UP.outputShape(inputs[X]), w));
+        Conv2d conv = ResizingConvs.convolution(name(), w);
+        return BLUR.outputShape(conv.outputShape(UP.outputShape(inputs[X]), w));
     }
 
     /** The convolution between enlargement and blur. */
@@ -70,21 +65,11 @@ public record UpConvBlur() implements FusedOp {
 
     @Override
     public Tensor[] vjps(boolean[] wanted, Tensor g, Tensor y, Tensor... x) {
-        Shape images = x[X].shape();
-        Shape large = UP.outputShape(images);
-        Conv2d conv = convolution(x[WEIGHT].shape());
-        Tensor sharp = Fused.resample(g, BLUR.adjoint(g.shape()));
+        UpConv sharp = new UpConv(1);
+        Tensor ofSharp = Fused.resample(g, BLUR.adjoint(g.shape()));
         Tensor[] result = new Tensor[x.length];
-        if (wanted[X]) {
-            Conv2dInputGrad byImages =
-                    new Conv2dInputGrad(1, conv.pad(), 1, large.dim(2), large.dim(3));
-            Tensor ofLarge = Tensors.apply(byImages, sharp, x[WEIGHT]);
-            result[X] = Fused.resample(ofLarge, UP.adjoint(images));
-        }
-        if (wanted[WEIGHT]) {
-            int k = x[WEIGHT].dim(2);
-            Conv2dWeightGrad byWeights = new Conv2dWeightGrad(1, conv.pad(), 1, k, k);
-            result[WEIGHT] = Tensors.apply(byWeights, Fused.upsample(x[X]), sharp);
+        for (int i = 0; i < x.length; i++) {
+            result[i] = wanted[i] ? sharp.vjp(i, ofSharp, y, x) : null;
         }
         return result;
     }

@@ -36,7 +36,7 @@ record Convolution(ScaledWeight weight, Resizing resizing, FusedScale fusedScale
                     new Features.Ready(
                             fusedScale.fuses(x.backend().tuning(), x.dim(2))
                                     ? down(x)
-                                    : Fused.downsample(x.conv2d(weight.value())));
+                                    : Fused.convDown(x, weight.value()));
         };
     }
 
