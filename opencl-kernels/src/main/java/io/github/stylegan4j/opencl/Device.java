@@ -11,8 +11,16 @@ import io.github.stylegan4j.tuning.Tuning;
  * @param memory its buffers
  * @param programs its kernels
  * @param tuning what kernels with a choice are chosen by
+ * @param dealer hands out tasks to work-groups
+ * @param kept weights that were transformed earlier
  */
-record Device(Session session, DeviceMemory memory, Programs programs, Tuning tuning) {
+record Device(
+        Session session,
+        DeviceMemory memory,
+        Programs programs,
+        Tuning tuning,
+        Dealer dealer,
+        KeptWeights kept) {
     private static final long[] ALONE = {1};
     private static final long[] GROUP = {256};
 

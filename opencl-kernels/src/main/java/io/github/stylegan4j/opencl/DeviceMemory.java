@@ -23,6 +23,7 @@ final class DeviceMemory {
     private final Session session;
     private final Creator creator;
     private final BufferPool<ClBuffer> pool = new BufferPool<>(this::create, this::destroy);
+    private Runnable giveUp = () -> {};
     private volatile boolean closed;
 
     DeviceMemory(Session session) {
@@ -143,8 +144,14 @@ final class DeviceMemory {
         pool.forgetPeak();
     }
 
+    /** What to do before memory is returned to the driver: give up what can be made again. */
+    void onTrim(Runnable action) {
+        giveUp = action;
+    }
+
     /** Returns pooled, unused buffers to the driver, which waits for commands that use them. */
     void trim() {
+        giveUp.run();
         if (!closed) {
             session.finish();
         }

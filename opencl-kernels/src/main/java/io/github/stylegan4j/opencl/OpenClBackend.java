@@ -36,6 +36,8 @@ public final class OpenClBackend implements Backend {
     private final Profiler profiler;
     private final BackendOptions options;
     private final DType dtype;
+    private final Dealer dealer;
+    private final KeptWeights kept;
     private final Device device;
     private final KernelTable kernels;
 
@@ -56,7 +58,9 @@ public final class OpenClBackend implements Backend {
         this.transfers = new Transfers(session);
         this.programs = new Programs(session, cache);
         this.tables = new OffsetTables(session);
-        this.device = new Device(session, memory, programs, tuning);
+        this.dealer = new Dealer(session);
+        this.kept = new KeptWeights(memory);
+        this.device = new Device(session, memory, programs, tuning, dealer, kept);
         this.kernels = Kernels.table(device, tables, new ConvChoice(tuning));
         if (profiler.isOn() && !profiler.measuresOperations()) {
             profiler.follow(session::note);
@@ -117,16 +121,19 @@ public final class OpenClBackend implements Backend {
 
     @Override
     public void release(Buffer buffer) {
+        kept.changed(buffer);
         memory.release(buffer);
     }
 
     @Override
     public void upload(double[] source, Buffer target) {
+        kept.changed(target);
         transfers.upload(source, (ClBuffer) target);
     }
 
     @Override
     public void upload(float[] source, Buffer target) {
+        kept.changed(target);
         transfers.upload(source, (ClBuffer) target);
     }
 
@@ -142,7 +149,13 @@ public final class OpenClBackend implements Backend {
 
     @Override
     public void run(OpSpec op, View[] inputs, View[] outputs) {
-        kernels.run(op, inputs, outputs);
+        try {
+            kernels.run(op, inputs, outputs);
+        } finally {
+            for (View output : outputs) {
+                kept.changed(output.buffer());
+            }
+        }
     }
 
     @Override
@@ -204,7 +217,9 @@ public final class OpenClBackend implements Backend {
         }
         profiler.follow(null);
         transfers.close();
+        kept.clear();
         memory.close();
+        dealer.close();
         tables.clear();
         programs.close();
         session.close();

@@ -27,8 +27,14 @@ final class Winograd {
     /** Tiles up to which the larger number of rows is taken. */
     private static final int MANY_TILES = 64;
 
-    /** Most tiles for which each task transforms the weights it needs. */
+    /** Most tiles for which each task transforms the weights it needs, unless they are kept. */
     private static final int FEW_TILES = 128;
+
+    /** Fewest tiles for which reading transformed weights from memory is faster than that. */
+    private static final int KEPT_TILES = 48;
+
+    /** Runs of chunks per compute unit: with more of them all end at about the same time. */
+    private static final int RUNS = 16;
 
     /** Tiles of a panel; that of the kernel file. */
     private static final int WIDE = 16;
@@ -47,6 +53,9 @@ final class Winograd {
     /** Most tiles whose transforms may all be in memory at once. */
     private static final int MAX_STAGED = 1024;
 
+    /** Tiles that pass through the stages at once, so that the last cache holds them. */
+    private static final int PASS = 128;
+
     /** Source channels of a task of a stage; that of the kernel file. */
     private static final int BLOCK = 32;
 
@@ -58,8 +67,6 @@ final class Winograd {
 
     /** Convolutions that doubling and blurring make of one. */
     private static final int PHASES = 4;
-
-    private static final long[] ALONE = {1};
 
     private final Device device;
     private final MapKernels maps;
@@ -130,6 +137,13 @@ final class Winograd {
             return ceil(tiles(), WIDE) * WIDE;
         }
 
+        KeptWeights.Key key() {
+            int[] s = w.strides();
+            ClBuffer b = Device.buffer(w.w());
+            return new KeptWeights.Key(
+                    b, w.offset(), w.outs(), w.ins(), s[0], s[1], s[2], s[3], tile, phases);
+        }
+
         /** Elements of transformed weights. */
         long weights() {
             return positions() * ((long) rows() * ceil(w.ins(), LONG) * LONG + WIDE);
@@ -163,12 +177,18 @@ final class Winograd {
         try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
             Job job = new Job(what, tile, 1, x, w, images.shape(), y, epilogue);
             int wanted = device.session().traits().computeUnits() * CHUNKS;
-            if (ceil(job.tiles(), job.chunk()) >= wanted || job.tiles() > MAX_STAGED) {
+            int tiles = job.tiles();
+            if (ceil(tiles, job.chunk()) >= wanted || tiles > MAX_STAGED) {
                 inChunks(job);
-            } else if (job.tiles() <= FEW_TILES) {
+            } else if (tiles < KEPT_TILES) {
                 byRows(job);
             } else {
-                inStages(job);
+                boolean keep = device.kept().keeps(job.key(), job.weights());
+                if (keep || tiles > FEW_TILES) {
+                    inStages(job, keep);
+                } else {
+                    byRows(job);
+                }
             }
         }
     }
@@ -183,93 +203,99 @@ final class Winograd {
         inChunks(new Job(what, tile, PHASES, x, w, images, y, Epilogue.NONE));
     }
 
-    /** Transformed weights. */
-    private Scratch transformed(Job job) {
-        Scratch u = Scratch.floats(device, job.weights());
-        try {
-            int groups = Math.min(job.rows() / TALL, device.pieces());
-            int stride = job.positions() * (DEPTH * TALL + WIDE);
-            try (Scratch part = Scratch.floats(device, (long) groups * stride)) {
-                ClKernel kernel = kernel("weights", job);
-                kernel.with(job.w().outs()).with(job.w().ins()).with(job.rows());
-                job.w().with(kernel).with(u.buffer()).with(part.buffer()).with(stride);
-                kernel.run(job.what(), ALONE, groups);
-            }
-            return u;
-        } catch (RuntimeException | Error e) {
-            u.close();
-            throw e;
+    /** Transformed weights, kept for the next use or not. */
+    private KeptWeights.Use transformed(Job job, boolean keep) {
+        return device.kept().take(job.key(), job.weights(), keep, device, u -> transform(job, u));
+    }
+
+    private void transform(Job job, ClBuffer u) {
+        int tasks = job.rows() / TALL;
+        int groups = device.dealer().groups(tasks);
+        int stride = job.positions() * (DEPTH * TALL + WIDE);
+        try (Scratch part = Scratch.floats(device, (long) groups * stride)) {
+            ClKernel kernel = dealt("weights", job, tasks);
+            kernel.with(job.w().outs()).with(job.w().ins()).with(job.rows());
+            job.w().with(kernel).with(u).with(part.buffer()).with(stride);
+            device.dealer().run(kernel, job.what(), tasks);
         }
     }
 
     private void inChunks(Job job) {
         int chunk = job.chunk();
-        int groups = Math.min(ceil(job.tiles(), chunk), device.pieces() / 2);
+        int tasks =
+                Math.min(ceil(job.tiles(), chunk), device.session().traits().computeUnits() * RUNS);
+        int groups = device.dealer().groups(tasks);
         long stride = job.length(chunk, job.w().ins()) + job.length(chunk, job.rows());
-        try (Scratch u = transformed(job);
+        boolean keep = device.kept().keeps(job.key(), job.weights());
+        try (KeptWeights.Use u = transformed(job, keep);
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
             View y = job.y();
             // Rows of pixels must begin at whole vectors for that.
             boolean streams = device.streams(y) && y.shape().dim(3) % Device.VECTOR == 0;
-            ClKernel kernel = job.extents(kernel("convolve", job), chunk);
+            ClKernel kernel = job.extents(dealt("convolve", job, tasks), chunk);
             job.x().with(kernel).with(u.buffer());
             kernel.with(Device.buffer(y)).with(y.offset()).with(streams ? 1 : 0);
             kernel.with(scratch.buffer()).with((int) stride);
             job.epilogue().with(kernel, Device.buffer(job.y()), job.y().shape());
-            kernel.run(job.what(), ALONE, groups);
+            device.dealer().run(kernel, job.what(), tasks);
         }
     }
 
-    private void inStages(Job job) {
-        int room = job.room();
-        int tasks = job.positions() * ceil(job.rows(), ROWS);
-        try (Scratch v = spread(job);
+    private void inStages(Job job, boolean keep) {
+        int room = Math.min(job.room(), PASS);
+        try (KeptWeights.Use u = transformed(job, keep);
+                Scratch v = Scratch.floats(device, job.length(room, job.w().ins()));
                 Scratch m = Scratch.floats(device, job.length(room, job.rows()))) {
-            try (Scratch u = transformed(job)) {
-                job.extents(kernel("multiplyAll", job), room)
-                        .with(u.buffer())
-                        .with(v.buffer())
-                        .with(m.buffer())
-                        .run(job.what(), ALONE, Math.min(tasks, device.pieces()));
+            for (int begin = 0; begin < job.tiles(); begin += room) {
+                int some = Math.min(room, job.room() - begin);
+                spread(job, begin, some, v.buffer());
+                int tasks = job.positions() * ceil(job.rows(), ROWS);
+                ClKernel multiply = job.extents(dealt("multiplyAll", job, tasks), some);
+                multiply.with(u.buffer()).with(v.buffer()).with(m.buffer());
+                device.dealer().run(multiply, job.what(), tasks);
+                finish(job, begin, some, m.buffer());
             }
-            ClKernel finish = job.extents(kernel("finishAll", job), room);
-            finish.with(m.buffer()).with(Device.buffer(job.y())).with(job.y().offset());
-            job.epilogue().with(finish, Device.buffer(job.y()), job.y().shape());
-            int panels = room / WIDE * ceil(job.rows(), ROWS);
-            finish.run(job.what(), ALONE, Math.min(panels, device.pieces()));
         }
+    }
+
+    private void finish(Job job, int begin, int room, ClBuffer m) {
+        int tasks = room / WIDE * ceil(job.rows(), ROWS);
+        ClKernel finish = job.extents(dealt("finishAll", job, tasks), room).with(begin);
+        finish.with(m).with(Device.buffer(job.y())).with(job.y().offset());
+        job.epilogue().with(finish, Device.buffer(job.y()), job.y().shape());
+        device.dealer().run(finish, job.what(), tasks);
     }
 
     private void byRows(Job job) {
         int room = job.room();
         int few = room <= MANY_TILES ? FEW_ROWS : FEWER_ROWS;
-        int groups = Math.min(ceil(job.rows(), few), device.pieces());
+        int tasks = ceil(job.rows(), few);
         long stride = (long) job.positions() * (FEW + WIDE) + job.length(room, few);
-        try (Scratch v = spread(job);
+        int groups = device.dealer().groups(tasks);
+        try (Scratch v = Scratch.floats(device, job.length(room, job.w().ins()));
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
-            ClKernel kernel = job.extents(kernel("convolveRows", job), room);
+            spread(job, 0, room, v.buffer());
+            ClKernel kernel = job.extents(dealt("convolveRows", job, tasks), room);
             kernel.with(few).with(FEW / few / LONG * LONG);
             job.w().with(kernel.with(v.buffer()));
             kernel.with(Device.buffer(job.y())).with(job.y().offset());
             kernel.with(scratch.buffer()).with((int) stride);
             job.epilogue().with(kernel, Device.buffer(job.y()), job.y().shape());
-            kernel.run(job.what(), ALONE, groups);
+            device.dealer().run(kernel, job.what(), tasks);
         }
     }
 
-    /** Transformed images: all tiles of all channels. */
-    private Scratch spread(Job job) {
-        int tasks = job.room() / WIDE * ceil(job.w().ins(), BLOCK);
-        Scratch v = Scratch.floats(device, job.length(job.room(), job.w().ins()));
-        try {
-            ClKernel spread = job.extents(kernel("spreadAll", job), job.room());
-            job.x().with(spread).with(v.buffer());
-            spread.run(job.what(), ALONE, Math.min(tasks, device.pieces()));
-            return v;
-        } catch (RuntimeException | Error e) {
-            v.close();
-            throw e;
-        }
+    /** Transforms images: so many tiles of all channels. */
+    private void spread(Job job, int begin, int room, ClBuffer v) {
+        int tasks = room / WIDE * ceil(job.w().ins(), BLOCK);
+        ClKernel spread = job.extents(dealt("spreadAll", job, tasks), room).with(begin);
+        job.x().with(spread).with(v);
+        device.dealer().run(spread, job.what(), tasks);
+    }
+
+    /** A kernel with its first arguments, which say what tasks it has. */
+    private ClKernel dealt(String name, Job job, int tasks) {
+        return device.dealer().deal(kernel(name, job), tasks);
     }
 
     private ClKernel kernel(String name, Job job) {

@@ -24,21 +24,22 @@ final class WinogradWeights {
     /** Elements of all sums of work-groups together, and most of these. */
     private static final int SUMS = 5 << 19;
 
-    private static final int MAX_PARTS = 8;
+    private static final int MAX_PARTS = 16;
 
     /** Rows of a task of a stage; that of the kernel file. */
     private static final int ROWS = 96;
 
+    /** Rows of a block whose sums stay in the cache; that of the kernel file. */
+    private static final int SOME_ROWS = 48;
+
+    /** Columns of such a block; that of the kernel file. */
+    private static final int SOME_COLUMNS = 64;
+
+    /** Tiles of a vector; that of the kernel file. */
+    private static final int LONG = 8;
+
     /** Most tiles of a task that transforms, and of a stretch; that of the kernel file. */
     private static final int RUN = 64;
-
-    /** Fewest tiles of a stretch. */
-    private static final int STRETCH = 16;
-
-    /** Elements of sums and of a stretch's transforms that a processor's cache should hold. */
-    private static final int CACHED = 1 << 18;
-
-    private static final long[] ALONE = {1};
 
     private final Device device;
     private final MapKernels maps;
@@ -82,11 +83,9 @@ final class WinogradWeights {
             return Math.max(RUN, Math.min(fits, ceil(tiles(), RUN) * RUN));
         }
 
-        /** Tiles of a stretch: sums and transforms stay in the cache together, if they can. */
+        /** Tiles of a stretch. */
         int stretch() {
-            int fits = (CACHED - sum()) / (positions() * (rows() + columns()));
-            int wanted = Math.max(STRETCH, Math.min(RUN, fits / STRETCH * STRETCH));
-            return Math.min(wanted, ceil(tiles(), 8) * 8);
+            return Math.min(RUN, ceil(tiles(), LONG) * LONG);
         }
 
         long vLength(int length) {
@@ -115,68 +114,75 @@ final class WinogradWeights {
     private void inParts(Job job) {
         int length = job.stretch();
         int parts = Math.min(Math.min(MAX_PARTS, SUMS / job.sum()), ceil(job.tiles(), length));
-        int groups = Math.min(parts, device.pieces() / 2);
+        int groups = device.dealer().groups(parts);
         long stride = job.vLength(length) + job.dLength(length);
         try (Scratch u = Scratch.floats(device, (long) parts * job.sum());
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
-            operands(kernel("part", job), job)
-                    .with(parts)
-                    .with(length)
-                    .with(u.buffer())
-                    .with(scratch.buffer())
-                    .with((int) stride)
-                    .run(job.what(), ALONE, groups);
+            ClKernel part = operands(dealt("part", job, parts), job);
+            part.with(length).with(u.buffer()).with(scratch.buffer()).with((int) stride);
+            device.dealer().run(part, job.what(), parts);
             taps(job, parts, u.buffer());
         }
     }
 
     private void inChunks(Job job) {
         int length = job.length(CHUNK);
-        try (Scratch u = Scratch.floats(device, job.sum());
-                Scratch v = Scratch.floats(device, job.vLength(length));
+        try (Scratch v = Scratch.floats(device, job.vLength(length));
                 Scratch d = Scratch.floats(device, job.dLength(length))) {
-            for (int first = 0; first < job.tiles(); first += length) {
-                chunk(job, first, length, v.buffer(), d.buffer(), u.buffer());
+            if (job.tiles() <= length) {
+                spread(job, 0, length, v.buffer(), d.buffer());
+                inBlocks(job, length, v.buffer(), d.buffer());
+                return;
             }
-            taps(job, 1, u.buffer());
+            try (Scratch u = Scratch.floats(device, job.sum())) {
+                for (int first = 0; first < job.tiles(); first += length) {
+                    spread(job, first, length, v.buffer(), d.buffer());
+                    add(job, first, length, v.buffer(), d.buffer(), u.buffer());
+                }
+                taps(job, 1, u.buffer());
+            }
         }
     }
 
-    private void chunk(Job job, int first, int length, ClBuffer v, ClBuffer d, ClBuffer u) {
+    private void inBlocks(Job job, int length, ClBuffer v, ClBuffer d) {
+        int tasks = ceil(job.columns(), SOME_COLUMNS) * ceil(job.rows(), SOME_ROWS);
+        long sums = (long) job.positions() * SOME_ROWS * SOME_COLUMNS;
+        try (Scratch scratch = Scratch.floats(device, device.dealer().groups(tasks) * sums)) {
+            ClKernel kernel = dealt("multiplyBlocks", job, tasks);
+            kernel.with(job.ins()).with(job.outs()).with(job.columns()).with(job.rows());
+            kernel.with(ceil(job.tiles(), LONG) * LONG).with(length).with(v).with(d);
+            kernel.with(Device.buffer(job.dw())).with(job.dw().offset()).with(scratch.buffer());
+            device.dealer().run(kernel, job.what(), tasks);
+        }
+    }
+
+    private void spread(Job job, int first, int length, ClBuffer v, ClBuffer d) {
         int count = Math.min(length, job.tiles() - first);
-        int panels = job.columns() / WIDE + job.rows() / TALL;
-        operands(kernel("spread", job), job)
-                .with(first)
-                .with(count)
-                .with(length)
-                .with(v)
-                .with(d)
-                .run(job.what(), ALONE, Math.min(ceil(count, RUN) * panels, device.pieces()));
+        int tasks = ceil(count, RUN) * (job.columns() / WIDE + job.rows() / TALL);
+        ClKernel spread = operands(dealt("spread", job, tasks), job);
+        spread.with(first).with(count).with(length).with(v).with(d);
+        device.dealer().run(spread, job.what(), tasks);
+    }
+
+    private void add(Job job, int first, int length, ClBuffer v, ClBuffer d, ClBuffer u) {
+        int count = Math.min(length, job.tiles() - first);
         int tasks = job.positions() * ceil(job.rows(), ROWS);
-        kernel("add", job)
-                .with(job.columns())
-                .with(job.rows())
-                .with(count)
-                .with(length)
-                .with(first == 0 ? 1 : 0)
-                .with(v)
-                .with(d)
-                .with(u)
-                .run(job.what(), ALONE, Math.min(tasks, device.pieces()));
+        ClKernel add = dealt("add", job, tasks).with(job.columns()).with(job.rows());
+        add.with(count).with(length).with(first == 0 ? 1 : 0).with(v).with(d).with(u);
+        device.dealer().run(add, job.what(), tasks);
     }
 
     private void taps(Job job, int parts, ClBuffer u) {
         int tasks = job.columns() / WIDE * ceil(job.ins(), ROWS);
-        kernel("taps", job)
-                .with(job.ins())
-                .with(job.outs())
-                .with(job.columns())
-                .with(job.rows())
-                .with(parts)
-                .with(u)
-                .with(Device.buffer(job.dw()))
-                .with(job.dw().offset())
-                .run(job.what(), ALONE, Math.min(tasks, device.pieces()));
+        ClKernel taps = dealt("taps", job, tasks);
+        taps.with(job.ins()).with(job.outs()).with(job.columns()).with(job.rows());
+        taps.with(parts).with(u).with(Device.buffer(job.dw())).with(job.dw().offset());
+        device.dealer().run(taps, job.what(), tasks);
+    }
+
+    /** A kernel with its first arguments, which say what tasks it has. */
+    private ClKernel dealt(String name, Job job, int tasks) {
+        return device.dealer().deal(kernel(name, job), tasks);
     }
 
     private static ClKernel operands(ClKernel kernel, Job job) {

@@ -33,22 +33,23 @@ final class BitsPrinter {
             say("sum of all", a.sum());
             say("sum of rows", a.sum(1));
             for (int side : new int[] {4, 8, 33}) {
-                convolutions(device, rng, side);
+                convolutions(device, rng, side, 3, 24);
+                convolutions(device, rng, side, 40, 24);
             }
+            convolutions(device, rng, 8, 180, 180);
         }
     }
 
-    private static void convolutions(OpenClBackend device, Rng rng, int side) {
-        for (int channels : new int[] {3, 40}) {
-            String size = " " + channels + " at " + side;
-            Tensor x = rng.normal(device, Shape.of(5, channels, side, side));
-            Tensor w = rng.normal(device, Shape.of(24, channels, 3, 3));
-            Tensor y = Tensors.apply(new Conv2d(1, 1, 1), x, w);
-            say("convolution" + size, y);
-            say("by images" + size, Tensors.apply(new Conv2dInputGrad(1, 1, 1, side, side), y, w));
-            say("by weights" + size, Tensors.apply(new Conv2dWeightGrad(1, 1, 1, 3, 3), x, y));
-            say("normalised" + size, Fused.instanceNorm(x, 1e-8));
-        }
+    private static void convolutions(
+            OpenClBackend device, Rng rng, int side, int channels, int results) {
+        String size = " " + channels + " at " + side;
+        Tensor x = rng.normal(device, Shape.of(5, channels, side, side));
+        Tensor w = rng.normal(device, Shape.of(results, channels, 3, 3));
+        Tensor y = Tensors.apply(new Conv2d(1, 1, 1), x, w);
+        say("convolution" + size, y);
+        say("by images" + size, Tensors.apply(new Conv2dInputGrad(1, 1, 1, side, side), y, w));
+        say("by weights" + size, Tensors.apply(new Conv2dWeightGrad(1, 1, 1, 3, 3), x, y));
+        say("normalised" + size, Fused.instanceNorm(x, 1e-8));
     }
 
     private static void say(String what, Tensor t) {

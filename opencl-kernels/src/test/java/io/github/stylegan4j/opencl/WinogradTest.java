@@ -63,6 +63,8 @@ class WinogradTest {
         all.add(new Images(2, 8, 130, 133, 9));
         all.add(new Images(1, 257, 5, 5, 100));
         all.add(new Images(1, 512, 8, 8, 512));
+        all.add(new Images(3, 190, 7, 13, 171));
+        all.add(new Images(2, 170, 80, 72, 178));
         long seed = Long.getLong("tests.seed", System.nanoTime());
         LoggerFactory.getLogger(WinogradTest.class).info("-Dtests.seed={}", seed);
         Random random = new Random(seed);

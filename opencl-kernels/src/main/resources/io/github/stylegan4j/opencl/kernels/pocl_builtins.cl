@@ -12,6 +12,7 @@ size_t PURE get_global_id(uint);
 size_t PURE get_group_id(uint);
 size_t PURE get_num_groups(uint);
 uint PURE mul_hi(uint, uint);
+int WRITES atomic_inc(volatile __global int*);
 
 int PURE min(int, int);
 int PURE max(int, int);

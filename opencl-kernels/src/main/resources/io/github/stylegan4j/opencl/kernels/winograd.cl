@@ -10,6 +10,7 @@
 //          Where there are too few tiles for that, the stages are launches of their own ("...All"),
 //          or every work-group transforms the weights of its own rows ("convolveRows").
 // Assumes: single precision, a CPU.
+#include "tasks.cl"
 #include "winograd_tiles.cl"
 #include "panels.cl"
 #include "winograd_phases.cl"
@@ -33,11 +34,12 @@
 
 // A work-item transforms the weights of a panel: first in scratch memory that its cache holds,
 // since so many streams of stores would each wait for memory.
-ALONE void weights(const int outs, const int ins, const int rows, WEIGHTS, __global float* u,
-                   __global float* scratch, const int scratchStride) {
+ALONE void weights(TASKS, const int outs, const int ins, const int rows, WEIGHTS,
+                   __global float* u, __global float* scratch, const int scratchStride) {
     const size_t own = TALL * DEPTH + WIDE;
     __global float* part = scratch + get_group_id(0) * (size_t)scratchStride;
-    for (int block = get_group_id(0) * TALL; block < rows; block += get_num_groups(0) * TALL) {
+    DEAL(task) {
+        const int block = task * TALL;
         for (int c = 0; c < ins; c += DEPTH) {
             const int end = min(columns(ins), c + DEPTH);
             panel(w, ow, so, si, sh, sw, block, outs, ins, c, end, part, own);
@@ -70,21 +72,30 @@ static inline void come(__global const float** next, const int share) {
 }
 
 // All products of one position: m[panel][row][WIDE] = sum over c of u[row][c] * v[panel][c][WIDE].
-// The panel after the one that is multiplied comes from memory meanwhile.
+// Meanwhile the panel after the one that is multiplied comes from memory. So do the weights after these
+// rows', a share with each panel; those of a single panel are read too fast for that. "after" is what
+// will be multiplied after all of u.
 static inline void products(__global const float* u, const int rows, __global const float* v,
-                            const int ins, const int panels, __global float* m) {
+                            const int ins, const int panels, __global float* m,
+                            __global const float* after) {
+    const size_t line = columns(ins);
     for (int k = 0; k < ins; k += DEPTH) {
         const int depth = min(DEPTH, ins - k);
+        const int some = panels > 1 ? (depth * TALL / panels + WIDE - 1) / WIDE : 0;
         for (int first = 0; first < rows; first += ROWS) {
             const int end = min(rows, first + ROWS);
             const int share = (depth * TALL + end - first - 1) / (end - first);
+            __global const float* others = k + DEPTH < ins ? u + (k + DEPTH) * TALL : after;
+            others = end < rows ? u + end * line + k * TALL : others;
             for (int p = 0; p < panels; p++) {
                 __global const float* b = v + (p * (size_t)ins + k) * WIDE;
                 __global const float* next = p + 1 < panels ? b + ins * (size_t)WIDE : v + k * WIDE;
                 for (int row = first; row < end; row += TALL) {
+                    __global const float* w = others + (row - first) * line + p * some * WIDE;
                     come(&next, share);
-                    multiply(u + row * (size_t)columns(ins) + k * TALL, b,
-                             m + (p * (size_t)rows + row) * WIDE, depth, k == 0);
+                    come(&w, some);
+                    multiply(u + row * line + k * TALL, b, m + (p * (size_t)rows + row) * WIDE,
+                             depth, k == 0);
                 }
             }
         }
@@ -163,6 +174,13 @@ static inline ONCE void transformProducts(__global const float* m, const size_t 
     }
 }
 
+// Asks for the products of a panel in the next row but one.
+static inline void comeProducts(__global const float* m, const size_t apart) {
+    for (int i = 0; i < POSITIONS; i++) {
+        AHEAD(m + i * apart + 2 * PHASES * WIDE);
+    }
+}
+
 #include "winograd_phase_results.cl"
 
 // The kernels' common parameters: images, and what lies between the stages with its room.
@@ -175,9 +193,9 @@ static inline size_t apart(const int room, const int channels) {
     return room * (size_t)channels + WIDE;
 }
 
-// Every work-group has a run of chunks of "room" tiles, so that rows of pixels which two rows of tiles
-// read are in its cache the second time.
-ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn, const int sc,
+// A task is a run of chunks of "room" tiles, so that rows of pixels which two rows of tiles read are in
+// the cache the second time.
+ALONE void convolve(TASKS, EXTENTS, __global const float* x, const int ox, const int sn, const int sc,
                     __global const float* u, __global float* y, const int oy, const int past,
                     __global float* scratch, const int scratchStride EPILOGUE) {
     const Grid g = grid(images, height, width);
@@ -187,61 +205,68 @@ ALONE void convolve(EXTENTS, __global const float* x, const int ox, const int sn
     __global float* v = scratch + get_group_id(0) * (size_t)scratchStride;
     __global float* m = v + POSITIONS * vApart;
     const size_t chunks = (g.tiles + room - 1) / room;
-    const int begin = get_group_id(0) * chunks / get_num_groups(0) * room;
-    const int end = min((int)((get_group_id(0) + 1) * chunks / get_num_groups(0) * room), g.tiles);
     Eight eights[MOST / 8];
     Eight next[MOST / 8];
-    for (int first = begin; first < end; first += room) {
-        const int panels = (min(room, end - first) + WIDE - 1) / WIDE;
-        for (int e = 0; e < 2 * panels; e++) {
-            eights[e] = eight(&g, first + 8 * e);
-        }
-        // Channel by channel, so that memory is read and written in long runs.
-        for (int c = 0; c < ins; c++) {
-            __global const float* from = x + ox + c * (size_t)sc;
-            if (c + SOON < ins && g.height * g.width >= FAR) {
-                ahead(from + SOON * (size_t)sc, sn, &g, eights, 2 * panels, 1);
-            }
+    DEAL(run) {
+        const int begin = run * chunks / tasks * room;
+        const int end = min((int)((run + 1) * chunks / tasks * room), g.tiles);
+        for (int first = begin; first < end; first += room) {
+            const int panels = (min(room, end - first) + WIDE - 1) / WIDE;
             for (int e = 0; e < 2 * panels; e++) {
-                __global float* to = v + (e / 2 * (size_t)ins + c) * WIDE + e % 2 * 8;
-                spread(from, sn, &g, eights + e, to, vApart);
+                eights[e] = eight(&g, first + 8 * e);
             }
-        }
-        const int after = first + room;
-        const int later = max(0, (min(room, end - after) + 7) / 8);
-        for (int e = 0; e < later; e++) {
-            next[e] = eight(&g, after + 8 * e);
-        }
-        for (int i = 0; i < POSITIONS; i++) {
-            // What is read next comes from memory meanwhile.
-            for (int c = i; c < ins; c += POSITIONS) {
-                ahead(x + ox + c * (size_t)sc, sn, &g, next, later, 1);
+            // Channel by channel, so that memory is read and written in long runs.
+            for (int c = 0; c < ins; c++) {
+                __global const float* from = x + ox + c * (size_t)sc;
+                if (c + SOON < ins && g.height * g.width >= FAR) {
+                    ahead(from + SOON * (size_t)sc, sn, &g, eights, 2 * panels, 1);
+                }
+                for (int e = 0; e < 2 * panels; e++) {
+                    __global float* to = v + (e / 2 * (size_t)ins + c) * WIDE + e % 2 * 8;
+                    spread(from, sn, &g, eights + e, to, vApart);
+                }
             }
-            products(u + i * uApart(rows, ins), rows, v + i * vApart, ins, panels, m + i * mApart);
-        }
-        for (int c = 0; c < outs; c++) {
-            const Finish f = FINISH_OF(c);
-            __global float* to = y + oy + c * (size_t)plane;
-            for (int e = 0; e < 2 * panels; e++) {
-                const size_t row = e / 2 * (size_t)rows + c * PHASES;
-                __global const float* from = m + row * WIDE + e % 2 * 8;
-                TRANSFORM_PRODUCTS(from, mApart, &g, eights + e, &f, to, outs * plane, past);
+            const int after = first + room;
+            const int later = max(0, (min(room, end - after) + 7) / 8);
+            for (int e = 0; e < later; e++) {
+                next[e] = eight(&g, after + 8 * e);
+            }
+            for (int i = 0; i < POSITIONS; i++) {
+                // What is read next comes from memory meanwhile.
+                for (int c = i; c < ins; c += POSITIONS) {
+                    ahead(x + ox + c * (size_t)sc, sn, &g, next, later, 1);
+                }
+                __global const float* from = u + i * uApart(rows, ins);
+                products(from, rows, v + i * vApart, ins, panels, m + i * mApart,
+                         i + 1 < POSITIONS ? from + uApart(rows, ins) : u);
+            }
+            for (int c = 0; c < outs; c++) {
+                const Finish f = FINISH_OF(c);
+                __global float* to = y + oy + c * (size_t)plane;
+                for (int e = 0; e < 2 * panels; e++) {
+                    const size_t row = e / 2 * (size_t)rows + c * PHASES;
+                    __global const float* from = m + row * WIDE + e % 2 * 8;
+                    if (e % 2 == 0 && panels > 1) {
+                        comeProducts(from, mApart);
+                    }
+                    TRANSFORM_PRODUCTS(from, mApart, &g, eights + e, &f, to, outs * plane, past);
+                }
             }
         }
     }
 }
 
-// The same in three stages for few tiles, all of which there is room for. First the work-groups
-// share panels and blocks of source channels,
-ALONE void spreadAll(EXTENTS, __global const float* x, const int ox, const int sn, const int sc,
-                     __global float* v) {
+// The same in three stages for fewer tiles, of which there is room for all from "begin" on. The
+// first stage's tasks are panels and blocks of source channels,
+ALONE void spreadAll(TASKS, EXTENTS, const int begin, __global const float* x, const int ox,
+                     const int sn, const int sc, __global float* v) {
     const Grid g = grid(images, height, width);
     const int blocks = (ins + BLOCK - 1) / BLOCK;
-    for (int task = get_group_id(0); task < room / WIDE * blocks; task += get_num_groups(0)) {
+    DEAL(task) {
         const int panel = task / blocks;
         const int first = task % blocks * BLOCK;
-        const Eight left = eight(&g, panel * WIDE);
-        const Eight right = eight(&g, panel * WIDE + 8);
+        const Eight left = eight(&g, begin + panel * WIDE);
+        const Eight right = eight(&g, begin + panel * WIDE + 8);
         for (int c = first; c < min(ins, first + BLOCK); c++) {
             __global const float* from = x + ox + c * (size_t)sc;
             __global float* to = v + (panel * (size_t)ins + c) * WIDE;
@@ -251,36 +276,41 @@ ALONE void spreadAll(EXTENTS, __global const float* x, const int ox, const int s
     }
 }
 
-// then positions and blocks of rows: m [position][block][panel][row][WIDE],
-ALONE void multiplyAll(EXTENTS, __global const float* u, __global const float* v,
+// the second one's positions and blocks of rows: m [position][block][panel][row][WIDE],
+ALONE void multiplyAll(TASKS, EXTENTS, __global const float* u, __global const float* v,
                        __global float* m) {
     const int panels = room / WIDE;
     const int blocks = (rows + ROWS - 1) / ROWS;
-    for (int task = get_group_id(0); task < POSITIONS * blocks; task += get_num_groups(0)) {
+    DEAL(task) {
         const int i = task / blocks;
         const int row = task % blocks * ROWS;
+        // What this work-group multiplies next, if all are equally fast.
+        const int then = task + get_num_groups(0);
+        const int thenRow = then % blocks * ROWS;
         products(u + i * uApart(rows, ins) + row * (size_t)columns(ins), min(ROWS, rows - row),
                  v + i * apart(room, ins), ins, panels,
-                 m + i * apart(room, rows) + row * (size_t)room);
+                 m + i * apart(room, rows) + row * (size_t)room,
+                 u + then / blocks * uApart(rows, ins) + thenRow * (size_t)columns(ins));
     }
 }
 
-// and last panels and blocks of result channels.
-ALONE void finishAll(EXTENTS, __global const float* m, __global float* y,
+// and the last one's panels and blocks of result channels.
+ALONE void finishAll(TASKS, EXTENTS, const int begin, __global const float* m, __global float* y,
                      const int oy EPILOGUE) {
     const Grid g = grid(images, height, width);
     const int plane = height * width;
     const int blocks = (rows + ROWS - 1) / ROWS;
-    for (int task = get_group_id(0); task < room / WIDE * blocks; task += get_num_groups(0)) {
+    DEAL(task) {
         const int panel = task / blocks;
         const int row = task % blocks * ROWS;
         const int count = min(ROWS, rows - row);
-        const Eight left = eight(&g, panel * WIDE);
-        const Eight right = eight(&g, panel * WIDE + 8);
+        const Eight left = eight(&g, begin + panel * WIDE);
+        const Eight right = eight(&g, begin + panel * WIDE + 8);
         __global const float* from = m + row * (size_t)room + panel * (size_t)count * WIDE;
         for (int c = row; c < min(outs, row + count); c++, from += WIDE) {
             const Finish f = FINISH_OF(c);
             __global float* to = y + oy + c * (size_t)plane;
+            comeProducts(from, apart(room, rows));
             transformProducts(from, apart(room, rows), &g, &left, &f, to, outs * plane, false);
             transformProducts(from + 8, apart(room, rows), &g, &right, &f, to, outs * plane, false);
         }
@@ -290,7 +320,7 @@ ALONE void finishAll(EXTENTS, __global const float* m, __global float* y,
 // Where tiles are so few that transformed weights would be read but once, they are not stored: a
 // work-item transforms those of "few" rows, "deep" columns at a time, FEW in all, and does all that
 // these rows need.
-ALONE void convolveRows(EXTENTS, const int few, const int deep, __global const float* v, WEIGHTS,
+ALONE void convolveRows(TASKS, EXTENTS, const int few, const int deep, __global const float* v, WEIGHTS,
                         __global float* y, const int oy, __global float* scratch,
                         const int scratchStride EPILOGUE) {
     const Grid g = grid(images, height, width);
@@ -299,7 +329,8 @@ ALONE void convolveRows(EXTENTS, const int few, const int deep, __global const f
     const size_t mStep = apart(room, few);
     __global float* u = scratch + get_group_id(0) * (size_t)scratchStride;
     __global float* m = u + POSITIONS * uStep;
-    for (int row = get_group_id(0) * few; row < rows; row += get_num_groups(0) * few) {
+    DEAL(task) {
+        const int row = task * few;
         const int count = min(few, rows - row);
         for (int k = 0; k < ins; k += deep) {
             const int depth = min(deep, ins - k);

@@ -8,9 +8,11 @@
 //          transforms sums back finds all positions side by side.
 // Method:  for each position the sum over tiles is a matrix product of v and d. Where channels are
 //          many, all of a chunk of tiles is transformed ("spread"), then multiplied ("add"), each
-//          by all work-groups. Where they are few, every work-group does both for tiles of its
-//          own ("part"), and the parts are summed.
+//          by all work-groups; if that is all tiles, sums need not leave the cache before they are
+//          transformed back ("multiplyBlocks"). Where they are few, every work-group does both for
+//          tiles of its own ("part"), and the parts are summed.
 // Assumes: single precision, a CPU.
+#include "tasks.cl"
 #include "winograd_tiles.cl"
 #include "panels.cl"
 
@@ -19,6 +21,10 @@
 
 // Rows that are multiplied while they are in the cache.
 #define ROWS 96
+
+// A block of sums that are all transformed back at once; positions of it fit the cache.
+#define SOME_ROWS 48
+#define SOME_COLUMNS 64
 
 // Source channels that pixels are asked for ahead of their transform, where planes are FAR apart.
 #define SOON 8
@@ -172,6 +178,13 @@ static inline void spreadPanel(OPERANDS, const Grid* g, const Eight* eights, con
     }
 }
 
+// Asks for the sums of the next products, which may come from far.
+static inline void comeSums(__global const float* u) {
+    for (int k = 0; k < TALL * WIDE; k += WIDE) {
+        AHEAD(u + k);
+    }
+}
+
 // The sums of position u += sum over tiles of v[row][tile] * d[panel][tile][WIDE], or = if "fresh".
 static inline void addProducts(__global const float* v, __global const float* d, const Room* r,
                                const int tiles, const int from, const int to, const int rows,
@@ -180,23 +193,46 @@ static inline void addProducts(__global const float* v, __global const float* d,
         const int depth = min(DEPTH, tiles - k);
         for (int c = 0; c < columns; c += WIDE) {
             for (int row = from; row < to; row += TALL) {
+                __global float* sums = u + (c * (size_t)rows + row * WIDE) * POSITIONS;
+                comeSums(sums + TALL * WIDE * POSITIONS);
+                multiply(v + (row * (size_t)r->length + k * TALL),
+                         d + (c * (size_t)r->length + k * WIDE), sums, depth, fresh && k == 0);
+            }
+        }
+    }
+}
+
+// The sums of one position of a block of "tall" rows and "wide" columns, whose operands are v and d on.
+// Those of the next position come from memory meanwhile.
+static inline void block(__global const float* v, __global const float* d, const Room* r,
+                         const int tiles, const int tall, const int wide, __global float* u) {
+    const int ofV = tall * r->length;
+    const int all = ofV + wide * r->length;
+    const int share = (all * WIDE - 1) / (tall / TALL * wide) + 1;
+    int asked = 0;
+    for (int k = 0; k < tiles; k += DEPTH) {
+        const int depth = min(DEPTH, tiles - k);
+        for (int c = 0; c < wide; c += WIDE) {
+            for (int row = 0; row < tall; row += TALL) {
+                for (const int end = min(all, asked + share); asked < end; asked += WIDE) {
+                    AHEAD(asked < ofV ? v + r->vApart + asked : d + r->dApart + (asked - ofV));
+                }
                 multiply(v + (row * (size_t)r->length + k * TALL),
                          d + (c * (size_t)r->length + k * WIDE),
-                         u + (c * (size_t)rows + row * WIDE) * POSITIONS, depth, fresh && k == 0);
+                         u + (c * (size_t)tall + row * WIDE) * POSITIONS, depth, k == 0);
             }
         }
     }
 }
 
 // Transforms "count" tiles from "first" on.
-ALONE void spread(OPERANDS, const int first, const int count, const int length,
+ALONE void spread(TASKS, OPERANDS, const int first, const int count, const int length,
                   __global float* v, __global float* d) {
     const Grid g = grid(images, height, width);
     const Room r = room(length, rows, columns);
     const int panels = columns / WIDE + rows / TALL;
-    const int runs = (count + RUN - 1) / RUN;
     Eight eights[RUN / 8];
-    for (int task = get_group_id(0); task < runs * panels; task += get_num_groups(0)) {
+    DEAL(task) {
         const int from = task / panels * RUN;
         const int some = (min(RUN, count - from) + 7) / 8;
         for (int e = 0; e < some; e++) {
@@ -207,14 +243,14 @@ ALONE void spread(OPERANDS, const int first, const int count, const int length,
     }
 }
 
-// Adds the products of "count" tiles to u. The work-groups share positions and blocks of rows.
-ALONE void add(const int columns, const int rows, const int count, const int length,
+// Adds the products of "count" tiles to u; the tasks are positions and blocks of rows.
+ALONE void add(TASKS, const int columns, const int rows, const int count, const int length,
                const int fresh, __global const float* v, __global const float* d,
                __global float* u) {
     const Room r = room(length, rows, columns);
     const int blocks = (rows + ROWS - 1) / ROWS;
     const int deep = (count + 7) / 8 * 8;
-    for (int task = get_group_id(0); task < POSITIONS * blocks; task += get_num_groups(0)) {
+    DEAL(task) {
         const int i = task / blocks;
         const int from = task % blocks * ROWS;
         addProducts(v + i * r.vApart, d + i * r.dApart, &r, deep, from, min(rows, from + ROWS),
@@ -222,9 +258,9 @@ ALONE void add(const int columns, const int rows, const int count, const int len
     }
 }
 
-// A work-group sums over a run of stretches of "length" tiles, RUN at most.
-ALONE void part(OPERANDS, const int parts, const int length, __global float* u,
-                __global float* scratch, const int scratchStride) {
+// A task sums over a run of stretches of "length" tiles, RUN at most.
+ALONE void part(TASKS, OPERANDS, const int length, __global float* u, __global float* scratch,
+                const int scratchStride) {
     const Grid g = grid(images, height, width);
     const Room r = room(length, rows, columns);
     const int panels = columns / WIDE + rows / TALL;
@@ -232,10 +268,10 @@ ALONE void part(OPERANDS, const int parts, const int length, __global float* u,
     __global float* d = v + POSITIONS * r.vApart;
     const size_t sum = rows * (size_t)columns * POSITIONS;
     Eight eights[RUN / 8];
-    for (int p = get_group_id(0); p < parts; p += get_num_groups(0)) {
+    DEAL(p) {
         const int stretches = (g.tiles + length - 1) / length;
-        const int begin = p * (size_t)stretches / parts * length;
-        const int end = (p + 1) * (size_t)stretches / parts * length;
+        const int begin = p * (size_t)stretches / tasks * length;
+        const int end = (p + 1) * (size_t)stretches / tasks * length;
         for (int first = begin; first < min(end, g.tiles); first += length) {
             const int some = (min(length, g.tiles - first) + 7) / 8;
             for (int e = 0; e < some; e++) {
@@ -304,13 +340,12 @@ static inline ONCE void storeKernels(float8* g, __global float* to, const int ap
     }
 }
 
-// Transforms the sums back. The work-groups share panels of result channels and blocks of source
-// channels.
-ALONE void taps(const int ins, const int outs, const int columns, const int rows, const int parts,
+// Transforms the sums back; the tasks are panels of result channels and blocks of source channels.
+ALONE void taps(TASKS, const int ins, const int outs, const int columns, const int rows, const int parts,
                 __global const float* u, __global float* dw, const int oy) {
     const size_t sum = rows * (size_t)columns * POSITIONS;
     const int blocks = (ins + ROWS - 1) / ROWS;
-    for (int task = get_group_id(0); task < columns / WIDE * blocks; task += get_num_groups(0)) {
+    DEAL(task) {
         const int first = task % blocks * ROWS;
         const int panel = task / blocks * WIDE;
         for (int c = first; c < min(ins, first + ROWS); c++) {
@@ -325,6 +360,37 @@ ALONE void taps(const int ins, const int outs, const int columns, const int rows
                 float8 g[TAPS * TAPS];
                 toKernels(from + (o - panel), sum, parts, g);
                 storeKernels(g, to, ins * (TAPS * TAPS), outs - o);
+            }
+        }
+    }
+}
+
+// Multiplies tiles, "deep" of them, that are all transformed, and transforms the sums back while they
+// are in the cache; the tasks are blocks of SOME_COLUMNS and SOME_ROWS.
+ALONE void multiplyBlocks(TASKS, const int ins, const int outs, const int columns, const int rows,
+                          const int deep, const int length, __global const float* v,
+                          __global const float* d, __global float* dw, const int oy,
+                          __global float* scratch) {
+    const Room r = room(length, rows, columns);
+    const int blocks = (rows + SOME_ROWS - 1) / SOME_ROWS;
+    __global float* u = scratch + get_group_id(0) * (size_t)(SOME_ROWS * SOME_COLUMNS * POSITIONS);
+    DEAL(task) {
+        const int row = task % blocks * SOME_ROWS;
+        const int column = task / blocks * SOME_COLUMNS;
+        const int tall = min(SOME_ROWS, rows - row);
+        const int wide = min(SOME_COLUMNS, columns - column);
+        for (int i = 0; i < POSITIONS; i++) {
+            block(v + i * r.vApart + row * (size_t)length, d + i * r.dApart + column * (size_t)length,
+                  &r, deep, tall, wide, u + i * (TALL * WIDE));
+        }
+        for (int o = column; o < min(outs, column + wide); o += 8) {
+            for (int c = row; c < min(ins, row + tall); c++) {
+                const int at = c - row;
+                const size_t sum = (o - column) / WIDE * tall + at / TALL * TALL;
+                float8 g[TAPS * TAPS];
+                toKernels(u + sum * WIDE * POSITIONS + at % TALL * WIDE + (o - column) % WIDE, 0, 1, g);
+                storeKernels(g, dw + oy + (o * (size_t)ins + c) * (TAPS * TAPS),
+                             ins * (TAPS * TAPS), outs - o);
             }
         }
     }
