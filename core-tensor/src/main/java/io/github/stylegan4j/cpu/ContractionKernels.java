@@ -28,6 +28,11 @@ final class ContractionKernels {
         resample = new ResampleKernel(threads, workspaces, family.planes());
     }
 
+    /** Convolutions that resize. */
+    ResizedConvKernels resized() {
+        return new ResizedConvKernels(engine, conv, resample, copies);
+    }
+
     void matmul(MatMul op, View[] in, View[] out) {
         View a = in[0];
         View b = in[1];
@@ -56,9 +61,9 @@ final class ContractionKernels {
 
     void conv2d(Conv2d op, View[] in, View[] out) {
         ConvShape s = shape(in[0].shape(), in[1].shape(), op.stride(), op.pad(), op.groups());
-        try (Plain x = plain(in[0]);
-                Plain w = plain(in[1])) {
-            conv.forward(s, x.data, x.at, w.data, w.at, floats(out[0]), out[0].offset());
+        try (PlainInput x = plain(in[0]);
+                PlainInput w = plain(in[1])) {
+            conv.forward(s, x.data(), x.at(), w.data(), w.at(), floats(out[0]), out[0].offset());
         }
     }
 
@@ -68,17 +73,18 @@ final class ContractionKernels {
         ConvShape s = shape(in[0].shape(), in[1].shape(), 1, convolution.pad(), 1);
         float[] y = floats(out[0]);
         int at = out[0].offset();
-        try (Plain x = plain(in[0]);
-                Plain w = plain(in[1])) {
-            if (conv.doubled(s, x.data, x.at, w.data, w.at, y, at)) {
+        try (PlainInput x = plain(in[0]);
+                PlainInput w = plain(in[1])) {
+            if (conv.doubled(s, x.data(), x.at(), w.data(), w.at(), y, at)) {
                 return;
             }
             ConvShape large = s.doubled();
             Shape enlarged = Resample2d.upNearest().outputShape(in[0].shape());
             float[] up = engine.workspaces().bulk(enlarged.size());
-            resample.run(Resample2d.upNearest(), s.n() * s.ci(), s.h(), s.w(), x.data, x.at, up, 0);
+            resample.run(
+                    Resample2d.upNearest(), s.n() * s.ci(), s.h(), s.w(), x.data(), x.at(), up, 0);
             float[] sharp = engine.workspaces().bulk(out[0].size());
-            conv.forward(large, up, 0, w.data, w.at, sharp, 0);
+            conv.forward(large, up, 0, w.data(), w.at(), sharp, 0);
             engine.workspaces().give(up);
             resample.run(Resample2d.blur(), s.n() * s.co(), large.h(), large.w(), sharp, 0, y, at);
             engine.workspaces().give(sharp);
@@ -87,17 +93,17 @@ final class ContractionKernels {
 
     void inputGrad(Conv2dInputGrad op, View[] in, View[] out) {
         ConvShape s = shape(out[0].shape(), in[1].shape(), op.stride(), op.pad(), op.groups());
-        try (Plain g = plain(in[0]);
-                Plain w = plain(in[1])) {
-            conv.inputGrad(s, g.data, g.at, w.data, w.at, floats(out[0]), out[0].offset());
+        try (PlainInput g = plain(in[0]);
+                PlainInput w = plain(in[1])) {
+            conv.inputGrad(s, g.data(), g.at(), w.data(), w.at(), floats(out[0]), out[0].offset());
         }
     }
 
     void weightGrad(Conv2dWeightGrad op, View[] in, View[] out) {
         ConvShape s = shape(in[0].shape(), out[0].shape(), op.stride(), op.pad(), op.groups());
-        try (Plain x = plain(in[0]);
-                Plain g = plain(in[1])) {
-            conv.weightGrad(s, x.data, x.at, g.data, g.at, floats(out[0]), out[0].offset());
+        try (PlainInput x = plain(in[0]);
+                PlainInput g = plain(in[1])) {
+            conv.weightGrad(s, x.data(), x.at(), g.data(), g.at(), floats(out[0]), out[0].offset());
         }
     }
 
@@ -107,34 +113,8 @@ final class ContractionKernels {
                 groups);
     }
 
-    /** The elements of a view row-major in an array: its own, or a scratch copy. */
-    private final class Plain implements AutoCloseable {
-        final float[] data;
-        final int at;
-        private final boolean scratch;
-
-        Plain(View v) {
-            scratch = !v.isContiguous();
-            if (scratch) {
-                data = engine.workspaces().bulk(v.size());
-                at = 0;
-                copies.copy(v, data, 0);
-            } else {
-                data = floats(v);
-                at = v.offset();
-            }
-        }
-
-        @Override
-        public void close() {
-            if (scratch) {
-                engine.workspaces().give(data);
-            }
-        }
-    }
-
-    private Plain plain(View v) {
-        return new Plain(v);
+    private PlainInput plain(View v) {
+        return new PlainInput(engine.workspaces(), copies, v);
     }
 
     private static float[] floats(View v) {

@@ -17,6 +17,7 @@ final class Conv2dKernels {
     private final ConvWeightGrad weightGrad;
     private final FilteredConv filtered;
     private final @Nullable PhasedConv phased;
+    private final @Nullable ResizedConv resized;
     private final @Nullable PointwiseConv pointwise;
 
     Conv2dKernels(BlockedProduct engine, KernelFamily family, Tuning tuning) {
@@ -26,6 +27,7 @@ final class Conv2dKernels {
         this.weightGrad = new ConvWeightGrad(engine);
         this.filtered = family.filteredConv(engine);
         this.phased = family.phasedConv(engine);
+        this.resized = family.resizedConv(engine);
         this.pointwise = family.pointwiseConv(engine.threads());
     }
 
@@ -85,6 +87,17 @@ final class Conv2dKernels {
         }
         phased.doubled(algorithm, s, x, xAt, w, wAt, y, yAt);
         return true;
+    }
+
+    /**
+     * How a convolution that doubles or halves the size, or its weight gradient, is computed in
+     * one, or null where that is a convolution of the larger images and a resampling.
+     *
+     * @param role which of them
+     * @param s the convolution of the larger images
+     */
+    @Nullable ResizedConv resized(ConvRole role, ConvShape s) {
+        return choices.of(role, s) == ConvAlgorithm.DIRECT ? null : resized;
     }
 
     /** The gradient {@code dx} with respect to the input, from that with respect to the result. */

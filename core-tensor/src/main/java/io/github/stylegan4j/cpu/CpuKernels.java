@@ -20,6 +20,7 @@ import io.github.stylegan4j.tensor.fused.AddInto;
 import io.github.stylegan4j.tensor.fused.AffineSample;
 import io.github.stylegan4j.tensor.fused.AllFinite;
 import io.github.stylegan4j.tensor.fused.BiasAct;
+import io.github.stylegan4j.tensor.fused.DownConv;
 import io.github.stylegan4j.tensor.fused.InstanceNorm;
 import io.github.stylegan4j.tensor.fused.InstanceNormGrad;
 import io.github.stylegan4j.tensor.fused.LeakyReluGrad;
@@ -29,8 +30,10 @@ import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
 import io.github.stylegan4j.tensor.fused.PixelNorm;
 import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
+import io.github.stylegan4j.tensor.fused.ResizedConvWeightGrad;
 import io.github.stylegan4j.tensor.fused.StyledAct;
 import io.github.stylegan4j.tensor.fused.StyledActGrad;
+import io.github.stylegan4j.tensor.fused.UpConv;
 import io.github.stylegan4j.tensor.fused.UpConvBlur;
 import io.github.stylegan4j.tuning.ConvMode;
 import io.github.stylegan4j.tuning.Tuning;
@@ -69,7 +72,11 @@ final class CpuKernels {
                         .on(LerpInto.class, updates::lerp)
                         .on(AddInto.class, updates::add);
         if (family.set() == CpuKernelSet.VECTOR && tuning.mode() != ConvMode.DIRECT) {
-            table.on(UpConvBlur.class, contractions::upConvBlur);
+            ResizedConvKernels resized = contractions.resized();
+            table.on(UpConvBlur.class, contractions::upConvBlur)
+                    .on(DownConv.class, resized::down)
+                    .on(UpConv.class, resized::up)
+                    .on(ResizedConvWeightGrad.class, resized::weightGrad);
         }
         fused(threads, workspaces, family, elementwise, table);
         return table;

@@ -30,6 +30,9 @@ interface KernelFamily {
     /** Doubling, convolution and blur in one, or null if there is nothing better than in turn. */
     @Nullable PhasedConv phasedConv(BlockedProduct engine);
 
+    /** Convolutions that resize in one, or null if there is nothing better than in turn. */
+    @Nullable ResizedConv resizedConv(BlockedProduct engine);
+
     /** Convolutions with a kernel of 1 x 1, or null if there is nothing better than a product. */
     @Nullable PointwiseConv pointwiseConv(CpuThreads threads);
 

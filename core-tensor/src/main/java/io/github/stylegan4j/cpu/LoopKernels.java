@@ -42,6 +42,11 @@ final class LoopKernels implements KernelFamily {
     }
 
     @Override
+    public @Nullable ResizedConv resizedConv(BlockedProduct engine) {
+        return null;
+    }
+
+    @Override
     public @Nullable PointwiseConv pointwiseConv(CpuThreads threads) {
         return null;
     }

@@ -1,122 +1,72 @@
 package io.github.stylegan4j.cpu;
 
-import static io.github.stylegan4j.cpu.VectorKernels.LANES;
-
 /**
- * One size of Winograd's minimal filtering for kernels of three taps, on vectors: a lane is a
- * channel.
+ * A minimal filtering of tiles for kernels of three taps, on vectors: a lane is a channel.
  *
- * <p>Each transform in one dimension reads some vectors that lie a step apart and writes some that
- * lie another step apart; no vector ever leaves a method, so that it makes no difference what the
- * JIT compiler inlines. Applied along columns and then along rows they are the transforms of whole
- * tiles.
+ * <p>Pixels of a tile and taps of a kernel are transformed to some vectors each. At every {@link
+ * #positions position} one of the pixels' is multiplied by one of the taps' and summed over the
+ * channels, in one of several sums, which are transformed to the tile's results. Where several
+ * positions share pixels, taps or sums, these exist once.
+ *
+ * <p>No vector ever leaves a method, so that it makes no difference what the JIT compiler inlines.
  */
 interface VectorFilter {
     /** Taps of a kernel. */
     int TAPS = 3;
 
+    /** Pixels that neighbouring tiles both read. */
+    int OVERLAP = TAPS - 1;
+
     /** Result pixels per tile and dimension. */
     int tile();
 
-    /** Pixels a tile reads per dimension. */
-    default int span() {
-        return tile() + TAPS - 1;
+    /** Pixels per dimension from what one tile reads to what the next one does. */
+    default int stride() {
+        return tile();
     }
 
-    /** Positions of a transformed tile. */
-    default int positions() {
-        return span() * span();
+    /** Multiplications per tile and pair of channels. */
+    int positions();
+
+    /** Which of the transformed pixels is multiplied at a position. */
+    default int pixelAt(int position) {
+        return position;
+    }
+
+    /** Which of the transformed taps is multiplied at a position. */
+    default int tapAt(int position) {
+        return position;
+    }
+
+    /** Which of the sums a position belongs to. */
+    default int sumAt(int position) {
+        return position;
+    }
+
+    /** How many transformed pixels there are. */
+    default int pixelVectors() {
+        return positions();
+    }
+
+    /** How many transformed taps there are. */
+    default int tapVectors() {
+        return positions();
+    }
+
+    /** How many sums there are. */
+    default int sumVectors() {
+        return positions();
     }
 
     /** Elements of scratch memory that the transforms of tiles need. */
-    default int scratch() {
-        return positions() * LANES;
-    }
+    int scratch();
 
-    /** {@code v = B^T d}: {@link #span} vectors to as many. */
-    void pixels(float[] d, int at, int step, float[] v, int to, int toStep);
+    /** Transforms the pixels of a tile, rows {@code rowStep} apart, to vectors a step apart. */
+    void pixelTile(float[] d, int at, int rowStep, float[] scratch, float[] v, int to, int step);
 
-    /** {@code y = A^T m}: {@link #span} vectors to {@link #tile}. */
-    void products(float[] m, int at, int step, float[] y, int to, int toStep);
+    /** Transforms the sums of a tile, a step apart, to pixels in rows {@code rowStep} apart. */
+    void productTile(float[] m, int at, int step, float[] scratch, float[] y, int to, int rowStep);
 
-    /** {@code u = G g}: {@link #TAPS} vectors to {@link #span}. */
-    void kernel(float[] g, int at, int step, float[] u, int to, int toStep);
-
-    /** {@code m = A y}: {@link #tile} vectors to {@link #span}. */
-    void gradients(float[] y, int at, int step, float[] m, int to, int toStep);
-
-    /** {@code g = G^T u}: {@link #span} vectors to {@link #TAPS}. */
-    void taps(float[] u, int at, int step, float[] g, int to, int toStep);
-
-    /** Transforms the pixels of a tile, rows {@code rowStep} apart, to positions a step apart. */
-    default void pixelTile(
-            float[] d, int at, int rowStep, float[] scratch, float[] v, int to, int step) {
-        int span = span();
-        for (int j = 0; j < span; j++) {
-            pixels(d, at + j * LANES, rowStep, scratch, j * LANES, span * LANES);
-        }
-        for (int i = 0; i < span; i++) {
-            pixels(scratch, i * span * LANES, LANES, v, to + i * span * step, step);
-        }
-    }
-
-    /** Transforms the products of a tile, a step apart, to pixels in rows {@code rowStep} apart. */
-    default void productTile(
-            float[] m, int at, int step, float[] scratch, float[] y, int to, int rowStep) {
-        productTile(m, at, step, scratch, y, to, rowStep, LANES);
-    }
-
-    /** The same with pixels of a row {@code pixelStep} apart. */
-    default void productTile(
-            float[] m,
-            int at,
-            int step,
-            float[] scratch,
-            float[] y,
-            int to,
-            int rowStep,
-            int pixelStep) {
-        int span = span();
-        for (int j = 0; j < span; j++) {
-            products(m, at + j * step, span * step, scratch, j * LANES, span * LANES);
-        }
-        for (int i = 0; i < tile(); i++) {
-            products(scratch, i * span * LANES, LANES, y, to + i * rowStep, pixelStep);
-        }
-    }
-
-    /** Transforms the nine taps of kernels, one after the other, to positions a step apart. */
-    default void kernelTile(float[] g, int at, float[] scratch, float[] u, int to, int step) {
-        int span = span();
-        for (int j = 0; j < TAPS; j++) {
-            kernel(g, at + j * LANES, TAPS * LANES, scratch, j * LANES, TAPS * LANES);
-        }
-        for (int i = 0; i < span; i++) {
-            kernel(scratch, i * TAPS * LANES, LANES, u, to + i * span * step, step);
-        }
-    }
-
-    /** Transforms the gradient of a tile's pixels to positions a step apart. */
-    default void gradientTile(
-            float[] y, int at, int rowStep, float[] scratch, float[] m, int to, int step) {
-        int span = span();
-        int tile = tile();
-        for (int j = 0; j < tile; j++) {
-            gradients(y, at + j * LANES, rowStep, scratch, j * LANES, tile * LANES);
-        }
-        for (int i = 0; i < span; i++) {
-            gradients(scratch, i * tile * LANES, LANES, m, to + i * span * step, step);
-        }
-    }
-
-    /** Transforms the gradient at positions a step apart to the nine taps, one after the other. */
-    default void tapTile(float[] u, int at, int step, float[] scratch, float[] g, int to) {
-        int span = span();
-        for (int j = 0; j < span; j++) {
-            taps(u, at + j * step, span * step, scratch, j * LANES, span * LANES);
-        }
-        for (int r = 0; r < TAPS; r++) {
-            taps(scratch, r * span * LANES, LANES, g, to + r * TAPS * LANES, LANES);
-        }
-    }
+    /** Transforms the nine taps of kernels, one after the other, to vectors a step apart. */
+    void kernelTile(float[] g, int at, float[] scratch, float[] u, int to, int step);
 }

@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
  * F(4, 3) on vectors: six multiplications for four results of three taps, interpolating at 0, 1,
  * -1, 2, -2 and infinity. Its larger factors cost about one decimal digit.
  */
-final class VectorFilterFour implements VectorFilter {
+final class VectorFilterFour implements VectorPlainFilter {
     private static final float SIXTH = 1 / 6f;
     private static final float TWELFTH = 1 / 12f;
     private static final float TWENTY_FOURTH = 1 / 24f;

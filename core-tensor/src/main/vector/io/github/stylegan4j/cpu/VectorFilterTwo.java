@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
  * F(2, 3) on vectors: four multiplications for two results of three taps, interpolating at 0, 1, -1
  * and infinity. As exact as the direct sum.
  */
-final class VectorFilterTwo implements VectorFilter {
+final class VectorFilterTwo implements VectorPlainFilter {
     @Override
     public int tile() {
         return 2;

@@ -4,8 +4,8 @@ import io.github.stylegan4j.tuning.ConvAlgorithm;
 
 /** Minimal filtering on vectors. */
 final class VectorFilteredConv implements FilteredConv {
-    private static final VectorFilter TWO = new VectorFilterTwo();
-    private static final VectorFilter FOUR = new VectorFilterFour();
+    private static final VectorPlainFilter TWO = new VectorFilterTwo();
+    private static final VectorPlainFilter FOUR = new VectorFilterFour();
 
     private final VectorWinograd conv;
     private final VectorWinogradWeightGrad weightGrad;
@@ -15,7 +15,7 @@ final class VectorFilteredConv implements FilteredConv {
         weightGrad = new VectorWinogradWeightGrad(engine);
     }
 
-    static VectorFilter filter(ConvAlgorithm algorithm) {
+    static VectorPlainFilter filter(ConvAlgorithm algorithm) {
         return algorithm == ConvAlgorithm.WINOGRAD_4 ? FOUR : TWO;
     }
 
@@ -55,6 +55,14 @@ final class VectorFilteredConv implements FilteredConv {
             int dyAt,
             float[] dw,
             int dwAt) {
-        weightGrad.run(filter(algorithm), s, x, xAt, dy, dyAt, dw, dwAt);
+        VectorPlainFilter f = filter(algorithm);
+        weightGrad.run(
+                f,
+                new WinogradTiles(s.n(), s.h(), s.w(), s.pad(), f.tile()),
+                new VectorPixels.Planes(x, xAt, s.ci(), s.h(), s.w()),
+                new VectorPixels.Planes(dy, dyAt, s.co(), s.oh(), s.ow()),
+                dw,
+                dwAt,
+                1f);
     }
 }

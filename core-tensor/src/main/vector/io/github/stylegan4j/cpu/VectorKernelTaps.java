@@ -5,9 +5,9 @@ import static io.github.stylegan4j.cpu.VectorKernels.LANES;
 import java.util.Arrays;
 
 /**
- * The 3 x 3 kernels of a convolution, transformed in panels: for a position, a block of {@link
- * VectorTiles#COLUMNS} result channels and a range of source channels a matrix with a row per
- * source channel.
+ * The 3 x 3 kernels of a convolution, transformed in panels: for each of the transformed taps, a
+ * block of {@link VectorTiles#COLUMNS} result channels and a range of source channels a matrix with
+ * a row per source channel.
  *
  * @param filter how they are transformed
  * @param w kernels by output and input channel of the convolution
@@ -16,8 +16,10 @@ import java.util.Arrays;
  * @param in source channels
  * @param turned whether result channels are the convolution's input channels and the kernels are
  *     turned by half a revolution, as its input gradient needs them
+ * @param scale what they are multiplied by
  */
-record VectorKernelTaps(VectorFilter filter, float[] w, int wAt, int out, int in, boolean turned) {
+record VectorKernelTaps(
+        VectorFilter filter, float[] w, int wAt, int out, int in, boolean turned, float scale) {
     private static final int TAPS = VectorFilter.TAPS * VectorFilter.TAPS;
     private static final int COLUMNS = VectorTiles.COLUMNS;
 
@@ -30,8 +32,8 @@ record VectorKernelTaps(VectorFilter filter, float[] w, int wAt, int out, int in
     }
 
     /**
-     * Elements between the panels of neighbouring positions; not a power of two, for the sake of
-     * the cache's sets.
+     * Elements between the panels of neighbouring transformed taps; not a power of two, for the
+     * sake of the cache's sets.
      *
      * @param channels source channels of a panel
      */
@@ -39,9 +41,9 @@ record VectorKernelTaps(VectorFilter filter, float[] w, int wAt, int out, int in
         return channels * COLUMNS + LANES;
     }
 
-    /** Elements of the panels of all positions. */
+    /** Elements of the panels of all transformed taps. */
     int size(int channels) {
-        return filter.positions() * step(channels);
+        return filter.tapVectors() * step(channels);
     }
 
     /** Elements of the panels of all blocks, when each has all source channels. */
@@ -93,11 +95,20 @@ record VectorKernelTaps(VectorFilter filter, float[] w, int wAt, int out, int in
             } else {
                 collect(first, present, from, end, taps);
             }
+            if (scale != 1f) {
+                multiply(taps, (end - from) * TAPS * LANES);
+            }
             for (int c = from; c < end; c++) {
                 int tap = (c - from) * TAPS * LANES;
                 int panel = at + half + (c - from) * COLUMNS;
                 filter.kernelTile(taps, tap, rows[1], to, panel, step(channels));
             }
+        }
+    }
+
+    private void multiply(float[] taps, int count) {
+        for (int i = 0; i < count; i++) {
+            taps[i] *= scale;
         }
     }
 

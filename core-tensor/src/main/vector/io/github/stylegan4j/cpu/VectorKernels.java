@@ -60,6 +60,11 @@ final class VectorKernels implements KernelFamily {
     }
 
     @Override
+    public ResizedConv resizedConv(BlockedProduct engine) {
+        return new VectorResizedConv(engine);
+    }
+
+    @Override
     public PointwiseConv pointwiseConv(CpuThreads threads) {
         return new VectorPointwise(threads);
     }

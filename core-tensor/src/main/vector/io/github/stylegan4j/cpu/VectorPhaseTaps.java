@@ -20,7 +20,7 @@ final class VectorPhaseTaps implements AutoCloseable {
     private static final int GRAIN = 64;
 
     private final BlockedProduct engine;
-    private final VectorFilter filter;
+    private final VectorPlainFilter filter;
     private final int out;
     private final int in;
     private final float[] data;
@@ -34,7 +34,7 @@ final class VectorPhaseTaps implements AutoCloseable {
      * @param wAt where they begin
      */
     VectorPhaseTaps(
-            BlockedProduct engine, VectorFilter filter, int out, int in, float[] w, int wAt) {
+            BlockedProduct engine, VectorPlainFilter filter, int out, int in, float[] w, int wAt) {
         this.engine = engine;
         this.filter = filter;
         this.out = out;

@@ -39,7 +39,7 @@ final class VectorPhasedConv implements PhasedConv {
 
     /** What stays the same for all rectangles of one convolution. */
     private record Plan(
-            VectorFilter filter,
+            VectorPlainFilter filter,
             WinogradTiles tiles,
             VectorPhaseTaps u,
             VectorPixels.Planes x,
@@ -82,7 +82,7 @@ final class VectorPhasedConv implements PhasedConv {
             int wAt,
             float[] y,
             int yAt) {
-        VectorFilter f = VectorFilteredConv.filter(algorithm);
+        VectorPlainFilter f = VectorFilteredConv.filter(algorithm);
         WinogradTiles tiles = new WinogradTiles(s.n(), s.h(), s.w(), 1, f.tile());
         int fits = ELEMENTS / (f.positions() * BlockedProduct.roundUp(s.ci(), LANES));
         int count = Math.max(MIN_TILES, Math.min(MAX_TILES, fits));
@@ -124,9 +124,9 @@ final class VectorPhasedConv implements PhasedConv {
 
     /** Transforms one vector of source channels. */
     private static void read(Plan p, Part part, int channel, float[] v, Workspace w) {
-        VectorFilter f = p.filter;
+        VectorPlainFilter f = p.filter;
         int size = f.tile();
-        int overlap = VectorFilter.TAPS - 1;
+        int overlap = VectorFilter.OVERLAP;
         int height = part.rows * size + overlap;
         int width = part.columns * size + overlap;
         float[][] rows = w.sums(2, Math.max(f.scratch(), height * width * LANES));
@@ -148,7 +148,7 @@ final class VectorPhasedConv implements PhasedConv {
 
     /** Multiplies two phases of a vector of result channels and transforms them back. */
     private static void write(Plan p, Part part, int pair, float[] v, Workspace w) {
-        VectorFilter f = p.filter;
+        VectorPlainFilter f = p.filter;
         int size = f.tile();
         int width = 2 * part.columns * size;
         int most = Math.max(part.rows * size * width * LANES, f.scratch());

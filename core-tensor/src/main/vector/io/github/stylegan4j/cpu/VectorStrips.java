@@ -33,15 +33,16 @@ record VectorStrips(VectorFilter filter, WinogradTiles tiles, int row, int rows)
     /** Elements of a block of pixels that the tiles read. */
     int sourceSize() {
         int most = Math.min(rows, tiles.rows());
-        int overlap = VectorFilter.TAPS - 1;
-        return (most * filter.tile() + overlap)
-                * (tiles.columns() * filter.tile() + overlap)
-                * LANES;
+        return (most * filter.stride() + VectorFilter.OVERLAP) * sourceWidth() * LANES;
     }
 
     /** Elements of a block of pixels that belong to the tiles' results. */
     int resultSize() {
         return Math.min(rows, tiles.rows()) * filter.tile() * resultWidth() * LANES;
+    }
+
+    private int sourceWidth() {
+        return tiles.columns() * filter.stride() + VectorFilter.OVERLAP;
     }
 
     private int resultWidth() {
@@ -50,9 +51,7 @@ record VectorStrips(VectorFilter filter, WinogradTiles tiles, int row, int rows)
 
     /** Reads what the tiles read, and hands each of them out. */
     void source(VectorPixels.Planes x, int channel, float[] block, TileBody body) {
-        int size = filter.tile();
-        int overlap = VectorFilter.TAPS - 1;
-        int width = resultWidth() + overlap;
+        int size = filter.stride();
         for (int r = row; r < row + rows; ) {
             int top = r % tiles.rows();
             int part = Math.min(tiles.rows() - top, row + rows - r);
@@ -62,34 +61,34 @@ record VectorStrips(VectorFilter filter, WinogradTiles tiles, int row, int rows)
                     channel,
                     top * size - tiles.pad(),
                     -tiles.pad(),
-                    part * size + overlap,
-                    width,
+                    part * size + VectorFilter.OVERLAP,
+                    sourceWidth(),
                     block);
-            each(r, part, width, body);
+            each(r, part, size, sourceWidth(), body);
             r += part;
         }
     }
 
     /** Reads the results' own pixels, and hands each tile out. */
     void result(VectorPixels.Planes y, int channel, float[] block, TileBody body) {
+        int size = filter.tile();
         for (int r = row; r < row + rows; ) {
             int top = r % tiles.rows();
             int part = Math.min(tiles.rows() - top, row + rows - r);
-            int size = filter.tile();
             VectorPixels.read(
                     y, r / tiles.rows(), channel, top * size, 0, part * size, resultWidth(), block);
-            each(r, part, resultWidth(), body);
+            each(r, part, size, resultWidth(), body);
             r += part;
         }
     }
 
     /** Hands each tile out to be filled, and writes the results' pixels. */
     void store(VectorPixels.Planes y, int channel, float[] block, TileBody body) {
+        int size = filter.tile();
         for (int r = row; r < row + rows; ) {
             int top = r % tiles.rows();
             int part = Math.min(tiles.rows() - top, row + rows - r);
-            int size = filter.tile();
-            each(r, part, resultWidth(), body);
+            each(r, part, size, resultWidth(), body);
             VectorPixels.write(
                     block,
                     resultWidth(),
@@ -101,8 +100,7 @@ record VectorStrips(VectorFilter filter, WinogradTiles tiles, int row, int rows)
         }
     }
 
-    private void each(int first, int part, int width, TileBody body) {
-        int size = filter.tile();
+    private void each(int first, int part, int size, int width, TileBody body) {
         int columns = tiles.columns();
         int rowStep = width * LANES;
         int tile = (first - row) * columns;

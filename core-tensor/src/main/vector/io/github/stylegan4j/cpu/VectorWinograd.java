@@ -87,7 +87,7 @@ final class VectorWinograd {
         }
 
         int transformedSize(int tiles) {
-            return filter().positions() * positionStep(tiles);
+            return filter().pixelVectors() * positionStep(tiles);
         }
 
         /** Elements between positions of one block of products. */
@@ -108,7 +108,7 @@ final class VectorWinograd {
             int yAt) {
         run(
                 new WinogradTiles(s.n(), s.h(), s.w(), s.pad(), f.tile()),
-                new VectorKernelTaps(f, w, wAt, s.co(), s.ci(), false),
+                new VectorKernelTaps(f, w, wAt, s.co(), s.ci(), false, 1f),
                 new VectorPixels.Planes(x, xAt, s.ci(), s.h(), s.w()),
                 new VectorPixels.Planes(y, yAt, s.co(), s.oh(), s.ow()));
     }
@@ -125,12 +125,12 @@ final class VectorWinograd {
             int dxAt) {
         run(
                 new WinogradTiles(s.n(), s.oh(), s.ow(), 2 - s.pad(), f.tile()),
-                new VectorKernelTaps(f, w, wAt, s.ci(), s.co(), true),
+                new VectorKernelTaps(f, w, wAt, s.ci(), s.co(), true, 1f),
                 new VectorPixels.Planes(dy, dyAt, s.co(), s.oh(), s.ow()),
                 new VectorPixels.Planes(dx, dxAt, s.ci(), s.h(), s.w()));
     }
 
-    private void run(
+    void run(
             WinogradTiles tiles, VectorKernelTaps u, VectorPixels.Planes x, VectorPixels.Planes y) {
         int all = tiles.allRows();
         if (all == 0) {
@@ -157,7 +157,7 @@ final class VectorWinograd {
 
     /** Rows of tiles per chunk. */
     private static int chunkRows(WinogradTiles tiles, VectorKernelTaps u, int elements, int least) {
-        int perTile = u.filter().positions() * BlockedProduct.roundUp(u.in(), DEPTH);
+        int perTile = u.filter().pixelVectors() * BlockedProduct.roundUp(u.in(), DEPTH);
         int count = Math.max(least, elements / perTile);
         return Math.max(1, Math.min(tiles.allRows(), count / tiles.columns()));
     }
@@ -232,7 +232,7 @@ final class VectorWinograd {
         VectorFilter f = p.filter();
         int tiles = strips.count();
         int productStep = p.productStep(tiles);
-        int most = Math.max(f.positions() * productStep, strips.resultSize());
+        int most = Math.max(f.sumVectors() * productStep, strips.resultSize());
         float[][] rows = w.sums(2, Math.max(f.scratch(), most));
         float[] m = rows[0];
         float[] pixels = rows[1];
@@ -261,12 +261,12 @@ final class VectorWinograd {
 
     private static void multiply(Plan p, int tiles, int block, float[] v, float[] m, Workspace w) {
         VectorKernelTaps u = p.u;
-        int positions = p.filter().positions();
-        Arrays.fill(m, 0, positions * p.productStep(tiles), 0f);
+        VectorFilter f = p.filter();
+        Arrays.fill(m, 0, f.sumVectors() * p.productStep(tiles), 0f);
         if (p.panels.length > 0) {
             int step = VectorKernelTaps.step(u.in());
-            for (int position = 0; position < positions; position++) {
-                int at = block * u.size(u.in()) + position * step;
+            for (int position = 0; position < f.positions(); position++) {
+                int at = block * u.size(u.in()) + f.tapAt(position) * step;
                 for (int pass = 0; pass < p.passes(); pass++) {
                     product(p, tiles, position, pass, v, p.panels, at + pass * DEPTH * COLUMNS, m);
                 }
@@ -279,8 +279,8 @@ final class VectorWinograd {
             int end = Math.min(u.in(), from + DEPTH);
             u.transform(block, from, end, panels, w);
             int step = VectorKernelTaps.step(end - from);
-            for (int position = 0; position < positions; position++) {
-                product(p, tiles, position, pass, v, panels, position * step, m);
+            for (int position = 0; position < f.positions(); position++) {
+                product(p, tiles, position, pass, v, panels, f.tapAt(position) * step, m);
             }
         }
     }
@@ -289,8 +289,9 @@ final class VectorWinograd {
     private static void product(
             Plan p, int tiles, int position, int pass, float[] v, float[] u, int uAt, float[] m) {
         int depth = Math.min(DEPTH, p.u.in() - pass * DEPTH);
-        int from = position * p.positionStep(tiles) + pass * p.passStep(tiles);
-        int to = position * p.productStep(tiles);
+        VectorFilter f = p.filter();
+        int from = f.pixelAt(position) * p.positionStep(tiles) + pass * p.passStep(tiles);
+        int to = f.sumAt(position) * p.productStep(tiles);
         for (int t = 0; t < tiles; t += VectorTiles.ROWS) {
             VectorTiles.addProduct(v, from + t * DEPTH, u, uAt, depth, m, to + t * COLUMNS);
         }

@@ -51,14 +51,15 @@ final class VectorWinogradWeightGrad {
     }
 
     private record Plan(
-            VectorFilter filter,
+            VectorGradientFilter filter,
             WinogradTiles tiles,
             VectorPixels.Planes x,
             VectorPixels.Planes dy,
             int ci,
             int co,
             float[] dw,
-            int dwAt) {
+            int dwAt,
+            float scale) {
         /** Blocks of source channels; an even number, because sums are two vectors wide. */
         int sourceBlocks() {
             return BlockedProduct.roundUp(ci, COLUMNS) / LANES;
@@ -87,30 +88,26 @@ final class VectorWinogradWeightGrad {
         }
 
         int sums() {
-            return filter.positions() * sumStep();
+            return filter.tapVectors() * sumStep();
         }
     }
 
-    /** Computes the gradient {@code dw} with respect to the weights. */
+    /**
+     * Computes the gradient {@code dw} with respect to the weights.
+     *
+     * @param x images that the convolution reads
+     * @param dy gradients of its results
+     * @param scale what the sums are multiplied by
+     */
     void run(
-            VectorFilter f,
-            ConvShape s,
-            float[] x,
-            int xAt,
-            float[] dy,
-            int dyAt,
+            VectorGradientFilter f,
+            WinogradTiles tiles,
+            VectorPixels.Planes x,
+            VectorPixels.Planes dy,
             float[] dw,
-            int dwAt) {
-        Plan p =
-                new Plan(
-                        f,
-                        new WinogradTiles(s.n(), s.h(), s.w(), s.pad(), f.tile()),
-                        new VectorPixels.Planes(x, xAt, s.ci(), s.h(), s.w()),
-                        new VectorPixels.Planes(dy, dyAt, s.co(), s.oh(), s.ow()),
-                        s.ci(),
-                        s.co(),
-                        dw,
-                        dwAt);
+            int dwAt,
+            float scale) {
+        Plan p = new Plan(f, tiles, x, dy, x.channels(), dy.channels(), dw, dwAt, scale);
         int rows = Math.max(1, Math.min(p.tiles.allRows(), TILES / p.tiles.columns()));
         int chunks = BlockedProduct.ceil(p.tiles.allRows(), rows);
         int slices = Math.min(Math.min(chunks / 2, MAX_SLICES), SUMS / p.sums());
@@ -143,8 +140,8 @@ final class VectorWinogradWeightGrad {
         Arrays.fill(sums, at, at + p.sums(), 0f);
         Workspace.Pool pool = engine.workspaces();
         int most = Math.min(p.tiles.allRows(), rows) * p.tiles.columns();
-        float[] v = pool.bulk(p.filter.positions() * p.sourceStep(most));
-        float[] g = pool.bulk(p.filter.positions() * p.resultStep(most));
+        float[] v = pool.bulk(p.filter.pixelVectors() * p.sourceStep(most));
+        float[] g = pool.bulk(p.filter.sumVectors() * p.resultStep(most));
         try (Workspace w = pool.take()) {
             for (int c = first; c < last; c++) {
                 VectorStrips strips = strips(p, c * rows, rows);
@@ -197,15 +194,17 @@ final class VectorWinogradWeightGrad {
         }
 
         int sums() {
-            return p.filter.positions() * step();
+            return p.filter.tapVectors() * step();
         }
     }
 
     private void inBlocks(Plan p) {
         Workspace.Pool pool = engine.workspaces();
         Blocks blocks = Blocks.of(p);
-        int channels = p.row() + p.resultBlocks() * LANES;
-        int most = Math.min(SHARED_TILES, SHARED / (p.filter.positions() * channels));
+        int perTile =
+                p.filter.pixelVectors() * p.row()
+                        + p.filter.sumVectors() * p.resultBlocks() * LANES;
+        int most = Math.min(SHARED_TILES, SHARED / perTile);
         int all = p.tiles.allRows();
         int chunks = BlockedProduct.ceil(all, Math.max(1, most / p.tiles.columns()));
         int rows = BlockedProduct.ceil(all, chunks);
@@ -213,8 +212,8 @@ final class VectorWinogradWeightGrad {
         float[] sums = whole ? NONE : pool.bulk(blocks.count() * blocks.sums());
         for (int r = 0; r < all; r += rows) {
             VectorStrips strips = strips(p, r, rows);
-            float[] v = pool.bulk(p.filter.positions() * p.sourceStep(strips.count()));
-            float[] g = pool.bulk(p.filter.positions() * p.resultStep(strips.count()));
+            float[] v = pool.bulk(p.filter.pixelVectors() * p.sourceStep(strips.count()));
+            float[] g = pool.bulk(p.filter.sumVectors() * p.resultStep(strips.count()));
             transform(p, strips, v, g);
             boolean first = r == 0;
             boolean last = r + rows >= all;
@@ -259,13 +258,13 @@ final class VectorWinogradWeightGrad {
     }
 
     private static void source(Plan p, VectorStrips strips, int block, float[] v, Workspace w) {
-        VectorFilter f = p.filter;
+        VectorGradientFilter f = p.filter;
         int count = strips.count();
         int step = p.sourceStep(count);
         int to = block * count * LANES;
         if (block * LANES >= p.ci) {
-            for (int position = 0; position < f.positions(); position++) {
-                int from = position * step + to;
+            for (int i = 0; i < f.pixelVectors(); i++) {
+                int from = i * step + to;
                 Arrays.fill(v, from, from + count * LANES, 0f);
             }
             return;
@@ -280,7 +279,7 @@ final class VectorWinogradWeightGrad {
     }
 
     private static void result(Plan p, VectorStrips strips, int block, float[] g, Workspace w) {
-        VectorFilter f = p.filter;
+        VectorGradientFilter f = p.filter;
         int step = p.resultStep(strips.count());
         int to = block * strips.count() * LANES;
         float[][] rows = w.sums(2, Math.max(f.scratch(), strips.resultSize()));
@@ -295,9 +294,9 @@ final class VectorWinogradWeightGrad {
     /** Adds the products of one position to its sums. */
     private static void multiply(
             Plan p, int count, int position, float[] v, float[] g, float[] sums, int at) {
-        int gAt = position * p.resultStep(count);
-        int vAt = position * p.sourceStep(count);
-        int to = at + position * p.sumStep();
+        int gAt = p.filter.sumAt(position) * p.resultStep(count);
+        int vAt = p.filter.pixelAt(position) * p.sourceStep(count);
+        int to = at + p.filter.tapAt(position) * p.sumStep();
         int block = count * LANES;
         for (int c = 0; c < p.row(); c += COLUMNS) {
             int b = vAt + c / LANES * block;
@@ -324,9 +323,11 @@ final class VectorWinogradWeightGrad {
         int first = blocks.firstResult(block);
         int last = blocks.lastResult(block);
         for (int position = 0; position < p.filter.positions(); position++) {
-            int gAt = position * p.resultStep(count);
-            int vAt = position * p.sourceStep(count) + blocks.firstSource(block) * count;
-            int to = at + position * blocks.step();
+            int gAt = p.filter.sumAt(position) * p.resultStep(count);
+            int vAt =
+                    p.filter.pixelAt(position) * p.sourceStep(count)
+                            + blocks.firstSource(block) * count;
+            int to = at + p.filter.tapAt(position) * blocks.step();
             for (int t = 0; t < count; t += TILES) {
                 for (int o = first; o < last; o += ROWS) {
                     VectorTiles.addOuter(
@@ -363,7 +364,7 @@ final class VectorWinogradWeightGrad {
 
     /** Adds up the slices and transforms them to the nine taps of each kernel. */
     private void finish(Plan p, float[] sums, int slices) {
-        VectorFilter f = p.filter;
+        VectorGradientFilter f = p.filter;
         engine.threads()
                 .ranges(
                         p.co,
@@ -383,16 +384,16 @@ final class VectorWinogradWeightGrad {
     }
 
     private static void total(Plan p, float[] sums, int slices, int at, float[] to) {
-        for (int position = 0; position < p.filter.positions(); position++) {
-            int from = at + position * p.sumStep();
+        for (int i = 0; i < p.filter.tapVectors(); i++) {
+            int from = at + i * p.sumStep();
             FloatVector sum = FloatVector.fromArray(VectorKernels.FLOATS, sums, from);
-            for (int i = 1; i < slices; i++) {
+            for (int s = 1; s < slices; s++) {
                 sum =
                         sum.add(
                                 FloatVector.fromArray(
-                                        VectorKernels.FLOATS, sums, from + i * p.sums()));
+                                        VectorKernels.FLOATS, sums, from + s * p.sums()));
             }
-            sum.intoArray(to, position * LANES);
+            sum.intoArray(to, i * LANES);
         }
     }
 
@@ -401,7 +402,7 @@ final class VectorWinogradWeightGrad {
         int n = Math.min(LANES, p.ci - c);
         for (int i = 0; i < n; i++) {
             for (int t = 0; t < TAPS; t++) {
-                p.dw[at + i * TAPS + t] = taps[t * LANES + i];
+                p.dw[at + i * TAPS + t] = p.scale * taps[t * LANES + i];
             }
         }
     }
