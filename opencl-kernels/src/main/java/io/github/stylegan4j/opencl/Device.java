@@ -33,8 +33,31 @@ record Device(
     /** Bytes of a result that is as large as the last cache of most processors. */
     private static final long LARGE = 16L << 20;
 
+    /** Elements of the registers that the larger register tile needs. */
+    private static final int LARGE_VECTOR = 16;
+
+    /** Rows of that tile; all blocks of rows are multiples of this and of the other. */
+    private static final int LARGE_TALL = 8;
+
+    private static final int TALL = 6;
+
     /** Pieces per compute unit, so that a slow one does not keep the others waiting. */
     private static final int PIECES = 8;
+
+    /** Rows of the register tile of {@code panels.cl}. */
+    int tall() {
+        return largeVectors() ? LARGE_TALL : TALL;
+    }
+
+    private boolean largeVectors() {
+        return session.traits().vector() >= LARGE_VECTOR;
+    }
+
+    /** What {@code panels.cl} is compiled for. */
+    String panelDefines() {
+        String large = largeVectors() ? "#define LARGE_VECTORS\n" : "";
+        return "#define TALL " + tall() + "\n" + large;
+    }
 
     boolean coarse() {
         return session.variant() == Variant.COARSE;

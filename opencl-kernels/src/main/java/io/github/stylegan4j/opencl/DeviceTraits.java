@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAllocation bytes of the largest single buffer
  * @param localMemory bytes of local memory of a work-group
  * @param computeUnits how many work-groups it runs at a time
+ * @param vector elements in single precision of a register
  * @param maxWorkGroup largest number of work-items of a work-group
  * @param fp16 whether it computes in half precision
  * @param fp64 whether it computes in double precision
@@ -32,6 +33,7 @@ record DeviceTraits(
         long maxAllocation,
         long localMemory,
         int computeUnits,
+        int vector,
         long maxWorkGroup,
         boolean fp16,
         boolean fp64,

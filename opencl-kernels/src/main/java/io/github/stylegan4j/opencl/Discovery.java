@@ -102,6 +102,7 @@ record Discovery(List<Found> devices, String problem) {
                 number(d, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
                 number(d, CL.CL_DEVICE_LOCAL_MEM_SIZE),
                 (int) number(d, CL.CL_DEVICE_MAX_COMPUTE_UNITS),
+                (int) number(d, CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT),
                 number(d, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE),
                 extensions.contains("cl_khr_fp16"),
                 extensions.contains("cl_khr_fp64"),

@@ -9,9 +9,6 @@ import io.github.stylegan4j.array.View;
  * winograd.cl}.
  */
 final class Winograd {
-    /** Rows of a register tile; that of the kernel file. */
-    private static final int TALL = 6;
-
     /** Columns that a panel of weights has side by side; that of the kernel file. */
     private static final int LONG = 8;
 
@@ -109,12 +106,14 @@ final class Winograd {
     /**
      * What all launches of one convolution share.
      *
+     * @param tall rows of a register tile
      * @param phases 4 if y has twice the images' extents, as {@code winograd_phases.cl} says, or 1
      */
     private record Job(
             String what,
             int tile,
             int phases,
+            int tall,
             Contiguous x,
             Weights w,
             Shape images,
@@ -125,7 +124,7 @@ final class Winograd {
         }
 
         int rows() {
-            return ceil(w.outs() * phases, TALL) * TALL;
+            return ceil(w.outs() * phases, tall) * tall;
         }
 
         int tiles() {
@@ -175,7 +174,7 @@ final class Winograd {
      */
     void run(String what, int tile, View images, Weights w, View y, Epilogue epilogue) {
         try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
-            Job job = new Job(what, tile, 1, x, w, images.shape(), y, epilogue);
+            Job job = new Job(what, tile, 1, device.tall(), x, w, images.shape(), y, epilogue);
             int wanted = device.session().traits().computeUnits() * CHUNKS;
             int tiles = job.tiles();
             if (ceil(tiles, job.chunk()) >= wanted || tiles > MAX_STAGED) {
@@ -200,7 +199,7 @@ final class Winograd {
      * @param x the images with rows and columns merged
      */
     void phases(String what, int tile, Contiguous x, Shape images, Weights w, View y) {
-        inChunks(new Job(what, tile, PHASES, x, w, images, y, Epilogue.NONE));
+        inChunks(new Job(what, tile, PHASES, device.tall(), x, w, images, y, Epilogue.NONE));
     }
 
     /** Transformed weights, kept for the next use or not. */
@@ -209,9 +208,9 @@ final class Winograd {
     }
 
     private void transform(Job job, ClBuffer u) {
-        int tasks = job.rows() / TALL;
+        int tasks = job.rows() / job.tall();
         int groups = device.dealer().groups(tasks);
-        int stride = job.positions() * (DEPTH * TALL + WIDE);
+        int stride = job.positions() * (DEPTH * job.tall() + WIDE);
         try (Scratch part = Scratch.floats(device, (long) groups * stride)) {
             ClKernel kernel = dealt("weights", job, tasks);
             kernel.with(job.w().outs()).with(job.w().ins()).with(job.rows());
@@ -300,7 +299,8 @@ final class Winograd {
 
     private ClKernel kernel(String name, Job job) {
         String phases = job.phases() == 1 ? "" : "#define PHASES " + job.phases() + "\n";
-        String defines = "#define TILE " + job.tile() + "\n" + phases + Device.STREAM;
+        String tile = "#define TILE " + job.tile() + "\n";
+        String defines = tile + phases + device.panelDefines() + Device.STREAM;
         return device.programs().kernel("winograd.cl", name, DType.FLOAT32, defines);
     }
 

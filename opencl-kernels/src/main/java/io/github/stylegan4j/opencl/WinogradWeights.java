@@ -9,9 +9,6 @@ import io.github.stylegan4j.array.View;
  * minimal filtering: {@code winograd_weights.cl}. How sums are cut depends on nothing but extents.
  */
 final class WinogradWeights {
-    /** Rows of a register tile; that of the kernel file. */
-    private static final int TALL = 6;
-
     /** Columns of a register tile; that of the kernel file. */
     private static final int WIDE = 16;
 
@@ -51,7 +48,14 @@ final class WinogradWeights {
 
     /** What all launches of one gradient share. */
     private record Job(
-            String what, int tile, Contiguous x, Contiguous y, Shape xs, int outs, View dw) {
+            String what,
+            int tile,
+            int tall,
+            Contiguous x,
+            Contiguous y,
+            Shape xs,
+            int outs,
+            View dw) {
         int ins() {
             return xs.dim(1);
         }
@@ -61,7 +65,7 @@ final class WinogradWeights {
         }
 
         int rows() {
-            return ceil(ins(), TALL) * TALL;
+            return ceil(ins(), tall) * tall;
         }
 
         int positions() {
@@ -71,6 +75,13 @@ final class WinogradWeights {
         /** Elements of one sum. */
         int sum() {
             return positions() * rows() * columns();
+        }
+
+        /**
+         * The same whatever the register tile: how sums are cut, and so their bits, depend on it.
+         */
+        int size() {
+            return positions() * ins() * columns();
         }
 
         int tiles() {
@@ -102,8 +113,8 @@ final class WinogradWeights {
         try (Contiguous x = Contiguous.planes(device, maps, what, images);
                 Contiguous y = Contiguous.planes(device, maps, what, gradients)) {
             int outs = gradients.shape().dim(1);
-            Job job = new Job(what, tile, x, y, images.shape(), outs, dw);
-            if (job.sum() <= SMALL) {
+            Job job = new Job(what, tile, device.tall(), x, y, images.shape(), outs, dw);
+            if (job.size() <= SMALL) {
                 inParts(job);
             } else {
                 inChunks(job);
@@ -113,7 +124,7 @@ final class WinogradWeights {
 
     private void inParts(Job job) {
         int length = job.stretch();
-        int parts = Math.min(Math.min(MAX_PARTS, SUMS / job.sum()), ceil(job.tiles(), length));
+        int parts = Math.min(Math.min(MAX_PARTS, SUMS / job.size()), ceil(job.tiles(), length));
         int groups = device.dealer().groups(parts);
         long stride = job.vLength(length) + job.dLength(length);
         try (Scratch u = Scratch.floats(device, (long) parts * job.sum());
@@ -158,7 +169,7 @@ final class WinogradWeights {
 
     private void spread(Job job, int first, int length, ClBuffer v, ClBuffer d) {
         int count = Math.min(length, job.tiles() - first);
-        int tasks = ceil(count, RUN) * (job.columns() / WIDE + job.rows() / TALL);
+        int tasks = ceil(count, RUN) * (job.columns() / WIDE + job.rows() / job.tall());
         ClKernel spread = operands(dealt("spread", job, tasks), job);
         spread.with(first).with(count).with(length).with(v).with(d);
         device.dealer().run(spread, job.what(), tasks);
@@ -198,7 +209,11 @@ final class WinogradWeights {
                         "winograd_weights.cl",
                         name,
                         DType.FLOAT32,
-                        Device.STREAM + "#define TILE " + job.tile() + "\n");
+                        Device.STREAM
+                                + device.panelDefines()
+                                + "#define TILE "
+                                + job.tile()
+                                + "\n");
     }
 
     private static int ceil(int a, int b) {

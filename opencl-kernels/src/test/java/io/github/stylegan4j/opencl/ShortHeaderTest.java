@@ -56,7 +56,9 @@ class ShortHeaderTest {
                 all.add(new Program("styled_act.cl", "styled_act_grad", "#define GRAD\n" + how));
             }
         }
-        for (String tile : List.of("#define TILE 2\n", "#define TILE 4\n")) {
+        String large = "#define TALL 8\n#define LARGE_VECTORS\n";
+        for (String tile :
+                List.of("#define TILE 2\n#define TALL 6\n", "#define TILE 4\n" + large)) {
             all.add(new Program("winograd.cl", "convolve", tile));
             all.add(new Program("winograd.cl", "convolve", tile + NOISE));
             all.add(new Program("winograd_weights.cl", "part", tile));

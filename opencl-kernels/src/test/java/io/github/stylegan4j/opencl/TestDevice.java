@@ -26,6 +26,30 @@ final class TestDevice {
         return abort(why);
     }
 
+    /** The same device as if its registers held so many elements. */
+    static Found withVector(int vector) {
+        Found found = find();
+        DeviceTraits t = found.traits();
+        DeviceTraits changed =
+                new DeviceTraits(
+                        t.platform(),
+                        t.name(),
+                        t.vendor(),
+                        t.driver(),
+                        t.version(),
+                        t.kind(),
+                        t.memory(),
+                        t.maxAllocation(),
+                        t.localMemory(),
+                        t.computeUnits(),
+                        vector,
+                        t.maxWorkGroup(),
+                        t.fp16(),
+                        t.fp64(),
+                        t.compiler());
+        return new Found(found.platform(), found.device(), changed);
+    }
+
     static OpenClBackend open(Variant variant) {
         return OpenClBackend.open("opencl:test", find(), variant, BackendOptions.defaults());
     }

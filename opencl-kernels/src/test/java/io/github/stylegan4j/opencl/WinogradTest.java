@@ -81,13 +81,14 @@ class WinogradTest {
     }
 
     private static OpenClBackend open(int tile) {
+        return open(tile, TestDevice.find());
+    }
+
+    private static OpenClBackend open(int tile, Discovery.Found found) {
         ConvMode mode =
                 tile == ConvChoice.DIRECT ? ConvMode.DIRECT : ConvMode.ofLabel("winograd" + tile);
         return OpenClBackend.open(
-                "opencl:test",
-                TestDevice.find(),
-                Variant.COARSE,
-                BackendOptions.defaults().withConv(mode));
+                "opencl:test", found, Variant.COARSE, BackendOptions.defaults().withConv(mode));
     }
 
     @ParameterizedTest
@@ -103,6 +104,29 @@ class WinogradTest {
                 compare(tile, oracle, device, new Conv2dWeightGrad(1, 1, 1, 3, 3), i.x(), i.y());
             }
         }
+    }
+
+    /** Register tiles of both heights; any device can compute with vectors longer than its own. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void bitsDoNotDependOnTheLengthOfVectors(int tile) {
+        try (Backend narrow = open(tile, TestDevice.withVector(8));
+                Backend wide = open(tile, TestDevice.withVector(16))) {
+            poison(narrow);
+            poison(wide);
+            for (Images i : images()) {
+                Conv2dInputGrad byImages = new Conv2dInputGrad(1, 1, 1, i.height(), i.width());
+                Conv2dWeightGrad byWeights = new Conv2dWeightGrad(1, 1, 1, 3, 3);
+                same(narrow, wide, new Conv2d(1, 1, 1), i.x(), i.w());
+                same(narrow, wide, byImages, i.y(), i.w());
+                same(narrow, wide, byWeights, i.x(), i.y());
+            }
+        }
+    }
+
+    private static void same(Backend a, Backend b, Op op, Shape... shapes) {
+        double[] expected = run(a, op, false, shapes);
+        assertArrayEquals(expected, run(b, op, false, shapes), op + " of " + List.of(shapes));
     }
 
     /** Leaves buffers full of NaN in the pool, which kernels then get as scratch memory. */
