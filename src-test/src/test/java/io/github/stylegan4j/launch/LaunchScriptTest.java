@@ -8,60 +8,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The launch script, run in a repository of its own: with a java that only reports how it was
- * called, and a PATH that holds the tools the script may use but no Maven.
- */
+/** How the launch script finds a JVM and builds the program, and what it calls. */
 @DisabledOnOs(OS.WINDOWS)
-class LaunchScriptTest {
+class LaunchScriptTest extends LaunchScript {
     private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
-    private static final String JAR = "stylegan4j-stylegan-train-1.jar";
     private static final String COLLECTOR = "-XX:+UseParallelGC";
-
-    private static final List<String> TOOLS =
-            List.of(
-                    "cat", "cp", "dirname", "find", "head", "mkdir", "mv", "rm", "sed", "sleep",
-                    "touch");
-
-    @TempDir Path folder;
-
-    private Path repository;
-    private Path path;
-    private Path jdk;
-
-    private record Outcome(int exitCode, String output, String errors) {}
-
-    @BeforeEach
-    void layOutRepository() throws IOException {
-        repository = Files.createDirectories(folder.resolve("a repository"));
-        Files.copy(Path.of("../stylegan"), repository.resolve("stylegan"));
-        Files.createDirectories(repository.resolve("module/src/main"));
-        Files.createDirectories(repository.resolve("data"));
-        Files.writeString(repository.resolve("pom.xml"), "");
-        Files.writeString(repository.resolve("module/pom.xml"), "");
-
-        path = Files.createDirectories(folder.resolve("bin"));
-        for (String tool : TOOLS) {
-            Path real = Path.of("/usr/bin", tool);
-            Files.createSymbolicLink(
-                    path.resolve(tool), Files.exists(real) ? real : Path.of("/bin", tool));
-        }
-        jdk = folder.resolve("jdk");
-        Files.createDirectories(jdk.resolve("bin"));
-    }
 
     @Test
     void namesTheFolderThatIsNoJdk() throws Exception {
@@ -93,11 +52,12 @@ class LaunchScriptTest {
     void passesArgumentsEnvironmentAndExitCode() throws Exception {
         fakeJava("17.0.15");
         markBuilt();
+        run(Map.of());
 
         Outcome outcome = run(Map.of("STYLEGAN_JAVA_OPTS", "-Xmx1g -ea"), "train", "--data", "a b");
 
         assertEquals(7, outcome.exitCode());
-        String app = repository.toRealPath().resolve("target/app").toString();
+        String app = app().toRealPath().toString();
         assertEquals(
                 List.of(
                         "sigfpe 0",
@@ -108,7 +68,7 @@ class LaunchScriptTest {
                         "-Xmx1g",
                         "-ea",
                         "-cp",
-                        app + "/*",
+                        app + "/a.jar:" + app + "/" + JAR,
                         "io.github.stylegan4j.train.cli.Main",
                         "train",
                         "--data",
@@ -189,6 +149,49 @@ class LaunchScriptTest {
         assertEquals("jdk.incubator.vector", called.get(at + 1));
     }
 
+    /** Starting a JVM takes a tenth of a second or more, and the file says the same. */
+    @Test
+    void asksNoJavaWhatItsFileTells() throws Exception {
+        fakeJava("11");
+        describe("17.0.15", "java.base jdk.incubator.vector");
+        markBuilt();
+        Path link = Files.createDirectories(folder.resolve("links/bin")).resolve("java");
+        Files.createSymbolicLink(link, Path.of("../../jdk/bin/java"));
+        Files.createSymbolicLink(path.resolve("readlink"), Path.of("/usr/bin/readlink"));
+
+        for (Path home : List.of(jdk, folder.resolve("links"))) {
+            Outcome outcome = run(Map.of("JAVA_HOME", home.toString()), "devices");
+
+            assertEquals(7, outcome.exitCode(), outcome.errors());
+            assertTrue(outcome.output().contains("--add-modules\njdk.incubator.vector\n"));
+            assertFalse(Files.exists(folder.resolve("asked")));
+        }
+    }
+
+    @Test
+    void asksJavaWhatItsFileDoesNotTell() throws Exception {
+        fakeJava("17.0.15", "jdk.incubator.vector@17.0.15");
+        markBuilt();
+        Files.createDirectories(jdk.resolve("lib"));
+        for (String told : List.of("", "JAVA_VERSION=\"25\"\n", "MODULES=\"java.base\"\n")) {
+            Files.writeString(jdk.resolve("release"), told);
+
+            String called = run(Map.of(), "devices").output();
+
+            assertTrue(called.contains("jdk.incubator.vector"), called);
+            assertFalse(called.contains("--enable-native-access"), called);
+            Files.delete(folder.resolve("asked"));
+        }
+    }
+
+    @Test
+    void refusesAnOldJavaByItsFile() throws Exception {
+        fakeJava("17");
+        describe("1.8.0_292", "java.base");
+
+        assertRefused(run(Map.of()), "is Java 1 (1 means 8 or older), but Java 17");
+    }
+
     @Test
     void runsFromAnywhereThroughALink() throws Exception {
         fakeJava("21.0.1");
@@ -229,7 +232,7 @@ class LaunchScriptTest {
         assertEquals(List.of(7, 7), List.of(one.exitCode(), two.exitCode()), one + "\n" + two);
         assertEquals(List.of("built"), Files.readAllLines(folder.resolve("builds")));
         assertEquals(Set.of("app"), names(repository.resolve("target")));
-        assertEquals(Set.of("built", "a.jar", JAR), names(repository.resolve("target/app")));
+        assertEquals(Set.of("built", "a.jar", JAR), names(app()));
     }
 
     @Test
@@ -246,7 +249,7 @@ class LaunchScriptTest {
         fakeMaven("exit 1");
         assertRefused(run(Map.of()), "the build failed");
         assertEquals(Set.of("app"), names(repository.resolve("target")));
-        assertEquals(Set.of("built"), names(repository.resolve("target/app")));
+        assertEquals(Set.of("built", "a.jar", JAR), names(app()));
     }
 
     @Test
@@ -311,109 +314,10 @@ class LaunchScriptTest {
         return lock;
     }
 
-    private static Set<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
-        }
-    }
-
-    /** A Maven that notes that it builds, does something, and makes the jars. */
-    private void fakeMaven(String meanwhile) throws IOException {
-        Path mvn = path.resolve("mvn");
-        Files.writeString(
-                mvn,
-                """
-                #!/bin/sh
-                echo built >>'%1$s'
-                %2$s
-                mkdir -p '%3$s/lib'
-                touch '%3$s/lib/a.jar' '%3$s/%4$s'
-                """
-                        .formatted(
-                                folder.resolve("builds"),
-                                meanwhile,
-                                repository.resolve("stylegan-train/target"),
-                                JAR));
-        assertTrue(mvn.toFile().setExecutable(true));
-    }
-
     private static void assertRefused(Outcome outcome, String message) {
         assertEquals(1, outcome.exitCode(), outcome.errors());
         assertEquals("", outcome.output());
         assertTrue(outcome.errors().startsWith("stylegan: "), outcome.errors());
         assertTrue(outcome.errors().contains(message), outcome.errors());
-    }
-
-    private void fakeJava(String version, String... modules) throws IOException {
-        Path java = jdk.resolve("bin/java");
-        Files.writeString(
-                java,
-                """
-                #!/bin/sh
-                if [ "$1" = -XshowSettings:properties ]; then
-                    echo '    java.home = %s' >&2
-                    echo 'openjdk version "%s" 2025-01-01' >&2
-                    exit 0
-                fi
-                if [ "$1" = --list-modules ]; then
-                    echo '%s'
-                    exit 0
-                fi
-                echo "sigfpe $POCL_SIGFPE_HANDLER"
-                echo "malloc $GLIBC_TUNABLES"
-                echo "preloaded $LD_PRELOAD"
-                for argument in "$@"; do echo "$argument"; done
-                exit 7
-                """
-                        .formatted(jdk, version, String.join("\n", modules)));
-        assertTrue(java.toFile().setExecutable(true));
-    }
-
-    private void markBuilt() throws IOException {
-        Path app = Files.createDirectories(repository.resolve("target/app"));
-        Files.writeString(app.resolve("built"), "");
-    }
-
-    private Outcome run(Map<String, String> environment, String... arguments) throws Exception {
-        return run(repository.resolve("stylegan"), environment, arguments);
-    }
-
-    private Outcome run(Path script, Map<String, String> environment, String... arguments)
-            throws Exception {
-        Path record = folder.resolve("record");
-        return outcome(start(script, record, environment, arguments), record);
-    }
-
-    /**
-     * Starts the script.
-     *
-     * @param record what the names of the files begin with that take what it prints
-     */
-    private Process start(
-            Path script, Path record, Map<String, String> environment, String... arguments)
-            throws IOException {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().clear();
-        builder.environment().put("PATH", path.toString());
-        builder.environment().put("JAVA_HOME", jdk.toString());
-        builder.environment().putAll(environment);
-        return builder.directory(folder.toFile())
-                .redirectOutput(printed(record, "output").toFile())
-                .redirectError(printed(record, "errors").toFile())
-                .start();
-    }
-
-    private static Path printed(Path record, String stream) {
-        return record.resolveSibling(record.getFileName() + "." + stream);
-    }
-
-    private static Outcome outcome(Process process, Path record) throws Exception {
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the script hangs");
-        return new Outcome(
-                process.exitValue(),
-                Files.readString(printed(record, "output")),
-                Files.readString(printed(record, "errors")));
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param oursPeakBytes most bytes the device's live buffers held at once
  * @param firstMs milliseconds from opening the device to the end of the first repetition, with
  *     kernels compiled and networks made; NaN with a peer, which is compared with first
+ * @param firstAgeMs milliseconds from the start of the process to the end of the first repetition;
+ *     NaN with a peer
  * @param limit billions of multiply-add operations per second that the device does in registers,
  *     measured beside each repetition; 0 if not known
  * @param repetitions how often each side was measured
@@ -22,6 +24,7 @@ public record BenchResult(
         Quartiles oursMs,
         long oursPeakBytes,
         double firstMs,
+        double firstAgeMs,
         Quartiles limit,
         int repetitions,
         @Nullable PeerTime peer) {

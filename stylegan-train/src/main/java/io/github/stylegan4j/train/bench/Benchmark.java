@@ -55,14 +55,20 @@ public record Benchmark(
                 PeerProcesses peers = new PeerProcesses()) {
             if (peer == null) {
                 ours.run();
-                return turns(spec, backend, ours, peers, (System.nanoTime() - start) * 1e-6);
+                double ms = (System.nanoTime() - start) * 1e-6;
+                return turns(spec, backend, ours, peers, new First(ms, 1e3 * ProcessAge.seconds()));
             }
             Map<String, HostTensor> inputs = ours.inputs();
             for (Layout layout : Layout.values()) {
                 peers.start(peer, spec, layout, inputs);
             }
-            return turns(spec, backend, ours, peers, Double.NaN);
+            return turns(spec, backend, ours, peers, First.UNKNOWN);
         }
+    }
+
+    /** The first repetition: since the device was opened, and since the process began. */
+    private record First(double ms, double ageMs) {
+        static final First UNKNOWN = new First(Double.NaN, Double.NaN);
     }
 
     /** Compares both sides, on a device and in processes of their own: peaks shall not show it. */
@@ -103,7 +109,7 @@ public record Benchmark(
     }
 
     private BenchResult turns(
-            WorkSpec spec, Backend backend, OwnWork ours, PeerProcesses all, double firstMs) {
+            WorkSpec spec, Backend backend, OwnWork ours, PeerProcesses all, First first) {
         List<PeerProcess> peers = all.list();
         warmUp(() -> time(ours));
         peers.forEach(p -> warmUp(p::run));
@@ -133,7 +139,8 @@ public record Benchmark(
                 backend.id(),
                 Quartiles.of(ourTimes),
                 backend.memory().peakLiveBytes(),
-                firstMs,
+                first.ms,
+                first.ageMs,
                 Quartiles.of(limits),
                 ourTimes.size(),
                 results.stream().min(Comparator.comparing(p -> p.ms().median())).orElse(null));

@@ -115,11 +115,12 @@ final class BenchCommand implements Callable<Integer> {
         List<BenchResult> results = new ArrayList<>();
         for (WorkSpec work : works) {
             BenchResult result = benchmark.measure(work);
+            boolean first = results.isEmpty();
             results.add(result);
             if (json) {
-                array.add(toJson(result));
+                array.add(toJson(result, first));
             } else {
-                output.line("%s", line(result));
+                output.line("%s", line(result, first));
             }
         }
         if (json) {
@@ -171,7 +172,8 @@ final class BenchCommand implements Callable<Integer> {
                 PeerSetup.environment(allocator));
     }
 
-    private static String line(BenchResult r) {
+    /** The first work of a process also tells how old the process was. */
+    private static String line(BenchResult r, boolean first) {
         StringBuilder line = new StringBuilder();
         line.append(
                 String.format(
@@ -183,6 +185,11 @@ final class BenchCommand implements Callable<Integer> {
                         mebibytes(r.oursPeakBytes())));
         if (r.peer() == null) {
             line.append(String.format(Locale.ROOT, "  first after %.2f s", r.firstMs() / 1000));
+            if (first) {
+                line.append(
+                        String.format(
+                                Locale.ROOT, ", from the start %.2f s", r.firstAgeMs() / 1000));
+            }
         } else {
             line.append(
                     String.format(
@@ -215,7 +222,7 @@ final class BenchCommand implements Callable<Integer> {
         return Math.exp(sum / results.size());
     }
 
-    private ObjectNode toJson(BenchResult r) {
+    private ObjectNode toJson(BenchResult r, boolean first) {
         ObjectNode row = Output.object();
         row.put("work", r.work().title());
         row.put("device", r.device());
@@ -235,6 +242,9 @@ final class BenchCommand implements Callable<Integer> {
         }
         if (r.peer() == null) {
             row.put("first_ms", r.firstMs());
+            if (first) {
+                row.put("first_from_start_ms", r.firstAgeMs());
+            }
         }
         row.put("turns", r.repetitions());
         if (r.limit().median() > 0) {

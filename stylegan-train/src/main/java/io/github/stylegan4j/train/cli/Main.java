@@ -38,11 +38,16 @@ public final class Main implements Runnable {
 
     /** Runs the program and exits with its code. */
     public static void main(String[] args) {
+        prepareLogging();
+        CommandLine line = commandLine();
+        System.exit(run(line, args));
+    }
+
+    /** To be called before the first logger is made. */
+    static void prepareLogging() {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "stylegan-cli-logback.xml");
         }
-        CommandLine line = commandLine();
-        System.exit(run(line, args));
     }
 
     private static int run(CommandLine line, String[] args) {
