@@ -59,8 +59,9 @@ final class BlockedProduct {
      * @param m rows of the left operand
      * @param n columns of the right operand
      * @param k common extent
+     * @param factor what every element is multiplied by
      */
-    record Extent(int count, int m, int n, int k) {
+    record Extent(int count, int m, int n, int k, float factor) {
         /**
          * How many slices a long common index is divided into, so that small results with long sums
          * still keep many threads busy.
@@ -123,7 +124,7 @@ final class BlockedProduct {
                                     Math.min(cut.columns, e.n - column),
                                     (int) Math.min(e.k, (long) slice * sliceDepth),
                                     (int) Math.min(e.k, (slice + 1L) * sliceDepth));
-                    compute(block, operands.apply(product), sink);
+                    compute(block, e.factor, operands.apply(product), sink);
                 };
         int tasks = e.count * slices * perSlice;
         if ((double) e.count * e.m * e.n * e.k < SMALL) {
@@ -135,7 +136,7 @@ final class BlockedProduct {
         }
     }
 
-    private void compute(Block block, Operands operands, SliceSink sink) {
+    private void compute(Block block, float factor, Operands operands, SliceSink sink) {
         int n = block.columns;
         int m = roundUp(block.rows, kernel.rowStep());
         try (Workspace w = workspaces.take()) {
@@ -158,7 +159,16 @@ final class BlockedProduct {
                 kernel.accumulate(a, 0, DEPTH, m, padded, panel, 0, sums, 0, n);
             }
             for (int i = 0; i < block.rows; i++) {
+                scale(sums[i], n, factor);
                 sink.put(block.product, block.slice, block.row + i, block.column, n, sums[i]);
+            }
+        }
+    }
+
+    private static void scale(float[] row, int n, float factor) {
+        if (factor != 1) {
+            for (int j = 0; j < n; j++) {
+                row[j] *= factor;
             }
         }
     }

@@ -41,6 +41,7 @@ final class ContractionKernels {
                 a.shape().dim(-2),
                 b.shape().dim(-1),
                 a.shape().dim(-1),
+                (float) op.factor(),
                 matrices(a, rank),
                 matrices(b, rank),
                 matrices(out[0], rank));
@@ -60,7 +61,7 @@ final class ContractionKernels {
     }
 
     void conv2d(Conv2d op, View[] in, View[] out) {
-        ConvShape s = shape(in[0].shape(), in[1].shape(), op.stride(), op.pad(), op.groups());
+        ConvShape s = shape(in[0].shape(), in[1].shape(), op);
         try (PlainInput x = plain(in[0]);
                 PlainInput w = plain(in[1])) {
             conv.forward(s, x.data(), x.at(), w.data(), w.at(), floats(out[0]), out[0].offset());
@@ -69,8 +70,7 @@ final class ContractionKernels {
 
     /** In one, or one after the other. */
     void upConvBlur(UpConvBlur op, View[] in, View[] out) {
-        Conv2d convolution = UpConvBlur.convolution(in[1].shape());
-        ConvShape s = shape(in[0].shape(), in[1].shape(), 1, convolution.pad(), 1);
+        ConvShape s = shape(in[0].shape(), in[1].shape(), op.convolution(in[1].shape()));
         float[] y = floats(out[0]);
         int at = out[0].offset();
         try (PlainInput x = plain(in[0]);
@@ -92,7 +92,7 @@ final class ContractionKernels {
     }
 
     void inputGrad(Conv2dInputGrad op, View[] in, View[] out) {
-        ConvShape s = shape(out[0].shape(), in[1].shape(), op.stride(), op.pad(), op.groups());
+        ConvShape s = shape(out[0].shape(), in[1].shape(), op.forward());
         try (PlainInput g = plain(in[0]);
                 PlainInput w = plain(in[1])) {
             conv.inputGrad(s, g.data(), g.at(), w.data(), w.at(), floats(out[0]), out[0].offset());
@@ -100,17 +100,26 @@ final class ContractionKernels {
     }
 
     void weightGrad(Conv2dWeightGrad op, View[] in, View[] out) {
-        ConvShape s = shape(in[0].shape(), out[0].shape(), op.stride(), op.pad(), op.groups());
+        ConvShape s = shape(in[0].shape(), out[0].shape(), op.forward());
         try (PlainInput x = plain(in[0]);
                 PlainInput g = plain(in[1])) {
             conv.weightGrad(s, x.data(), x.at(), g.data(), g.at(), floats(out[0]), out[0].offset());
         }
     }
 
-    private static ConvShape shape(Shape x, Shape w, int stride, int pad, int groups) {
+    private static ConvShape shape(Shape x, Shape w, Conv2d op) {
         return new ConvShape(
-                x.dim(0), x.dim(1), x.dim(2), x.dim(3), w.dim(0), w.dim(2), w.dim(3), stride, pad,
-                groups);
+                x.dim(0),
+                x.dim(1),
+                x.dim(2),
+                x.dim(3),
+                w.dim(0),
+                w.dim(2),
+                w.dim(3),
+                op.stride(),
+                op.pad(),
+                op.groups(),
+                (float) op.factor());
     }
 
     private PlainInput plain(View v) {

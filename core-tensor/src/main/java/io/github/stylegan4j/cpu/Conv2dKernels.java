@@ -68,7 +68,7 @@ final class Conv2dKernels {
         int co = s.coPerGroup();
         int groupPlanes = s.ciPerGroup() * plane;
         engine.run(
-                new BlockedProduct.Extent(s.groups(), co, s.n() * outPlane, k),
+                new BlockedProduct.Extent(s.groups(), co, s.n() * outPlane, k, s.factor()),
                 g -> new PatchProduct(plan, xAt + g * groupPlanes, wAt + g * co * k),
                 PatchProduct.sink(plan, yAt, co * outPlane));
     }
@@ -171,7 +171,8 @@ final class Conv2dKernels {
         int ci = s.ciPerGroup();
         int groupPlanes = s.coPerGroup() * outPlane;
         engine.run(
-                new BlockedProduct.Extent(s.groups(), ci, s.n() * gridHeight * gridWidth, k),
+                new BlockedProduct.Extent(
+                        s.groups(), ci, s.n() * gridHeight * gridWidth, k, s.factor()),
                 g -> new PatchProduct(plan, dyAt + g * groupPlanes, g * ci * k),
                 PatchProduct.sink(plan, dxAt, ci * plane));
         pool.give(mirrored);

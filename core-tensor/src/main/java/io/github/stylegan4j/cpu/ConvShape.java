@@ -1,8 +1,8 @@
 package io.github.stylegan4j.cpu;
 
 /**
- * Extents of a two-dimensional convolution: input {@code [n, ci, h, w]}, weight {@code [co, ci /
- * groups, kh, kw]}, result {@code [n, co, oh(), ow()]}.
+ * A two-dimensional convolution: input {@code [n, ci, h, w]}, weight {@code [co, ci / groups, kh,
+ * kw]}, result {@code [n, co, oh(), ow()]}.
  *
  * @param n images
  * @param ci input channels
@@ -14,10 +14,20 @@ package io.github.stylegan4j.cpu;
  * @param stride step between windows, along both axes
  * @param pad zeros added on each side, along both axes
  * @param groups parts the channels are divided into, each convolved by itself
+ * @param factor what every result is multiplied by, and every gradient
  */
 record ConvShape(
-        int n, int ci, int h, int w, int co, int kh, int kw, int stride, int pad, int groups) {
-
+        int n,
+        int ci,
+        int h,
+        int w,
+        int co,
+        int kh,
+        int kw,
+        int stride,
+        int pad,
+        int groups,
+        float factor) {
     /** Height of the result. */
     int oh() {
         return (h + 2 * pad - kh) / stride + 1;
@@ -50,11 +60,11 @@ record ConvShape(
 
     /** The same on images of twice the extents. */
     ConvShape doubled() {
-        return new ConvShape(n, ci, 2 * h, 2 * w, co, kh, kw, stride, pad, groups);
+        return new ConvShape(n, ci, 2 * h, 2 * w, co, kh, kw, stride, pad, groups, factor);
     }
 
     /** The same with source and result channels exchanged. */
     ConvShape turned() {
-        return new ConvShape(n, co, h, w, ci, kh, kw, stride, pad, groups);
+        return new ConvShape(n, co, h, w, ci, kh, kw, stride, pad, groups, factor);
     }
 }

@@ -79,7 +79,8 @@ final class ConvWeightGrad {
         int taps = s.taps();
         Windows windows = new Windows(c.rows, s.ow(), c.row * s.ow(), s.oh() * s.ow());
         engine.runSliced(
-                new BlockedProduct.Extent(s.groups(), co, taps * ci, c.images * c.rows * s.ow()),
+                new BlockedProduct.Extent(
+                        s.groups(), co, taps * ci, c.images * c.rows * s.ow(), s.factor()),
                 g ->
                         new PixelPatches(
                                 s,
@@ -123,7 +124,8 @@ final class ConvWeightGrad {
         ColumnMap.Grid grid =
                 new ColumnMap.Grid(c.rows, s.ow(), s.stride(), s.h(), s.w(), s.ci() * plane);
         engine.runSliced(
-                new BlockedProduct.Extent(s.groups(), patch, co, c.images * c.rows * s.ow()),
+                new BlockedProduct.Extent(
+                        s.groups(), patch, co, c.images * c.rows * s.ow(), s.factor()),
                 g ->
                         new PatchesOnTheLeft(
                                 s,

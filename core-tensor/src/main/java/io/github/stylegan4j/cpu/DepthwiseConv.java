@@ -90,7 +90,7 @@ final class DepthwiseConv {
         Arrays.fill(sum, 0, s.ow(), 0f);
         for (int t = 0; t < s.taps(); t++) {
             if (line(s, x, plane, oy, t / s.kw(), t % s.kw(), line)) {
-                multiplyAdd(sum, line, w[kernel + t], s.ow());
+                multiplyAdd(sum, line, s.factor() * w[kernel + t], s.ow());
             }
         }
     }
@@ -113,7 +113,7 @@ final class DepthwiseConv {
     private static void scatter(
             ConvShape s, float[] dy, int dyAt, float[] w, int kernel, float[] dx, int dxAt) {
         for (int t = 0; t < s.taps(); t++) {
-            float a = w[kernel + t];
+            float a = s.factor() * w[kernel + t];
             int ky = t / s.kw() - s.pad();
             int kx = t % s.kw() - s.pad();
             int lo = BlockedProduct.ceil(Math.max(0, -kx), s.stride());
@@ -146,7 +146,7 @@ final class DepthwiseConv {
                             addPlane(s, x, xAt + p * s.h() * s.w(), dy, dyAt + p * outPlane, rows);
                         }
                         for (int t = 0; t < s.taps(); t++) {
-                            dw[dwAt + c * s.taps() + t] = total(rows[t], s.ow());
+                            dw[dwAt + c * s.taps() + t] = s.factor() * total(rows[t], s.ow());
                         }
                     }
                 });

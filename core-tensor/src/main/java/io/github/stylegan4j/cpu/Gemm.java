@@ -25,14 +25,16 @@ final class Gemm {
         this.engine = engine;
     }
 
-    /** {@code C_i = A_i * B_i} for every i, with {@code m x k} and {@code k x n} operands. */
-    void run(int m, int n, int k, Matrices a, Matrices b, Matrices c) {
+    /**
+     * {@code C_i = factor * A_i * B_i} for every i, with {@code m x k} and {@code k x n} operands.
+     */
+    void run(int m, int n, int k, float factor, Matrices a, Matrices b, Matrices c) {
         if (n < NARROW && m > n) {
-            run(n, m, k, b.transposed(), a.transposed(), c.transposed());
+            run(n, m, k, factor, b.transposed(), a.transposed(), c.transposed());
             return;
         }
         engine.runSliced(
-                new BlockedProduct.Extent(c.offsets.length, m, n, k),
+                new BlockedProduct.Extent(c.offsets.length, m, n, k, factor),
                 i -> new Strided(a, a.offsets[i], b, b.offsets[i]),
                 (i, row, column, columns, sums) -> {
                     int at = c.offsets[i] + row * c.row + column * c.column;

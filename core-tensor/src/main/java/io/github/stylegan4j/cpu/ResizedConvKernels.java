@@ -108,7 +108,7 @@ final class ResizedConvKernels {
     /** The convolution of the large images. */
     private static ConvShape large(int n, int ci, int h, int w, Shape weights) {
         int k = weights.dim(2);
-        return new ConvShape(n, ci, h, w, weights.dim(0), k, k, 1, k / 2, 1);
+        return new ConvShape(n, ci, h, w, weights.dim(0), k, k, 1, k / 2, 1, 1);
     }
 
     private PlainInput plain(View v) {

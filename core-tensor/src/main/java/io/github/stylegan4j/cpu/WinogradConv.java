@@ -60,7 +60,7 @@ final class WinogradConv {
         WinogradFilter filter = filter(algorithm);
         WinogradTiles tiles = new WinogradTiles(s.n(), s.h(), s.w(), s.pad(), filter.tile());
         try (WinogradWeights u = new WinogradWeights(engine, filter, s.co(), s.ci())) {
-            u.transform(w, wAt, false);
+            u.transform(w, wAt, s.factor(), false);
             run(filter, tiles, u, x, xAt, y, yAt);
         }
     }
@@ -78,7 +78,7 @@ final class WinogradConv {
         WinogradFilter filter = filter(algorithm);
         WinogradTiles tiles = new WinogradTiles(s.n(), s.oh(), s.ow(), 2 - s.pad(), filter.tile());
         try (WinogradWeights u = new WinogradWeights(engine, filter, s.ci(), s.co())) {
-            u.transform(w, wAt, true);
+            u.transform(w, wAt, s.factor(), true);
             run(filter, tiles, u, dy, dyAt, dx, dxAt);
         }
     }

@@ -69,7 +69,7 @@ final class WinogradWeightGrad {
         int ci = s.ci();
         int co = s.co();
         engine.run(
-                new BlockedProduct.Extent(positions, co, ci, count),
+                new BlockedProduct.Extent(positions, co, ci, count, 1),
                 p -> new TileProduct(m, p * co, v, p * ci),
                 (p, row, column, columns, sums) -> {
                     int at = (p * co + row) * ci + column;
@@ -125,7 +125,7 @@ final class WinogradWeightGrad {
                                         float[] tap = t[i];
                                         int at = dwAt + o * n * taps * taps + i;
                                         for (int c = 0; c < n; c++) {
-                                            dw[at + c * taps * taps] = tap[c];
+                                            dw[at + c * taps * taps] = s.factor() * tap[c];
                                         }
                                     }
                                 }

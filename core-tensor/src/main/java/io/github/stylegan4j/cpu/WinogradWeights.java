@@ -56,10 +56,11 @@ final class WinogradWeights implements AutoCloseable {
      *
      * @param w kernels by output and input channel of the convolution
      * @param wAt where they begin
+     * @param factor what they are multiplied by
      * @param turned whether result channels are the convolution's input channels and the kernels
      *     are turned by half a revolution, as its input gradient needs them
      */
-    void transform(float[] w, int wAt, boolean turned) {
+    void transform(float[] w, int wAt, float factor, boolean turned) {
         int taps = WinogradFilter.TAPS;
         int scratch = taps * taps + filter.span() * taps + filter.span();
         engine.threads()
@@ -70,7 +71,7 @@ final class WinogradWeights implements AutoCloseable {
                             try (Workspace ws = engine.workspaces().take()) {
                                 float[][] s = ws.sums(scratch, paddedIn);
                                 for (int r = from; r < to; r++) {
-                                    gather(w, wAt, r, turned, s);
+                                    gather(w, wAt, factor, r, turned, s);
                                     row(s, r);
                                 }
                             }
@@ -78,14 +79,14 @@ final class WinogradWeights implements AutoCloseable {
     }
 
     /** The nine taps of a row of kernels, one array per tap. */
-    private void gather(float[] w, int wAt, int row, boolean turned, float[][] s) {
+    private void gather(float[] w, int wAt, float factor, int row, boolean turned, float[][] s) {
         for (int i = 0; i < 9; i++) {
             Arrays.fill(s[i], row < out ? in : 0, paddedIn, 0f);
         }
         for (int c = 0; c < (row < out ? in : 0); c++) {
             int kernel = wAt + 9 * (turned ? c * out + row : row * in + c);
             for (int i = 0; i < 9; i++) {
-                s[i][c] = w[kernel + (turned ? 8 - i : i)];
+                s[i][c] = factor * w[kernel + (turned ? 8 - i : i)];
             }
         }
     }

@@ -29,6 +29,7 @@ final class Contraction {
                 }
             }
         }
+        Elements.scale(c, op.factor());
         Elements.write(c, out[0]);
     }
 }

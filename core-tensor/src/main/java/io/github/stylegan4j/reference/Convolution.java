@@ -11,7 +11,8 @@ import io.github.stylegan4j.tensor.Conv2dWeightGrad;
  *
  * <p>All three visit the same triples of elements: gradient g[n, o, oy, ox], image x[n, c, oy *
  * stride - pad + ky, ox * stride - pad + kx] and weight w[o, c, ky, kx] belong together wherever
- * the image position exists. Each sums over the triples the product of two into the third.
+ * the image position exists. Each sums over the triples the product of two into the third, times a
+ * factor.
  */
 final class Convolution {
     private Convolution() {}
@@ -40,6 +41,7 @@ final class Convolution {
                         y[gi + i] += x[xi + i * stride] * w[wi];
                     }
                 });
+        Elements.scale(y, op.factor());
         Elements.write(y, out[0]);
     }
 
@@ -52,12 +54,13 @@ final class Convolution {
                 out[0].shape(),
                 in[1].shape(),
                 in[0].shape(),
-                new Conv2d(stride, op.pad(), op.groups()),
+                op.forward(),
                 (xi, wi, gi, count) -> {
                     for (int i = 0; i < count; i++) {
                         x[xi + i * stride] += g[gi + i] * w[wi];
                     }
                 });
+        Elements.scale(x, op.factor());
         Elements.write(x, out[0]);
     }
 
@@ -70,12 +73,13 @@ final class Convolution {
                 in[0].shape(),
                 out[0].shape(),
                 in[1].shape(),
-                new Conv2d(stride, op.pad(), op.groups()),
+                op.forward(),
                 (xi, wi, gi, count) -> {
                     for (int i = 0; i < count; i++) {
                         w[wi] += x[xi + i * stride] * g[gi + i];
                     }
                 });
+        Elements.scale(w, op.factor());
         Elements.write(w, out[0]);
     }
 

@@ -37,6 +37,13 @@ final class Elements {
         return to;
     }
 
+    /** Multiplies every element. */
+    static void scale(double[] values, double factor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+    }
+
     /** Stores row-major elements into a contiguous view, rounding to its element type. */
     static void write(double[] from, View v) {
         HostBuffer to = (HostBuffer) v.buffer();

@@ -4,16 +4,18 @@ import io.github.stylegan4j.array.Shape;
 
 /**
  * Cross-correlation of images [N, C, H, W] with weights [O, C / groups, kh, kw] to [N, O, H', W'],
- * H' = (H + 2 pad - kh) / stride + 1.
+ * H' = (H + 2 pad - kh) / stride + 1, times a constant factor.
  *
  * <p>With {@link Conv2dInputGrad} and {@link Conv2dWeightGrad} it forms a triple that is closed
- * under differentiation: all three are the same trilinear form with another slot left open.
+ * under differentiation: all three are the same trilinear form with another slot left open, and so
+ * have the same factor.
  *
  * @param stride step in both directions, 1 or more
  * @param pad zeros on all four sides, 0 or more
  * @param groups independent groups of channels, 1 or more
+ * @param factor what every result is multiplied by: the scale of an equalized learning rate
  */
-public record Conv2d(int stride, int pad, int groups) implements PrimitiveOp {
+public record Conv2d(int stride, int pad, int groups, double factor) implements PrimitiveOp {
     /** Checks the attributes. */
     public Conv2d {
         if (stride < 1 || pad < 0 || groups < 1) {
@@ -24,6 +26,19 @@ public record Conv2d(int stride, int pad, int groups) implements PrimitiveOp {
                             + pad
                             + ", "
                             + groups);
+        }
+        finite("conv2d", factor);
+    }
+
+    /** A convolution with factor 1. */
+    public Conv2d(int stride, int pad, int groups) {
+        this(stride, pad, groups, 1);
+    }
+
+    /** Refuses a factor that is no number. */
+    static void finite(String what, double factor) {
+        if (!Double.isFinite(factor)) {
+            throw new IllegalArgumentException(what + " needs a finite factor, got " + factor);
         }
     }
 
@@ -71,9 +86,11 @@ public record Conv2d(int stride, int pad, int groups) implements PrimitiveOp {
     public Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
         return input == 0
                 ? Tensors.apply(
-                        new Conv2dInputGrad(stride, pad, groups, x[0].dim(2), x[0].dim(3)), g, x[1])
+                        new Conv2dInputGrad(stride, pad, groups, x[0].dim(2), x[0].dim(3), factor),
+                        g,
+                        x[1])
                 : Tensors.apply(
-                        new Conv2dWeightGrad(stride, pad, groups, x[1].dim(2), x[1].dim(3)),
+                        new Conv2dWeightGrad(stride, pad, groups, x[1].dim(2), x[1].dim(3), factor),
                         x[0],
                         g);
     }

@@ -4,18 +4,25 @@ import io.github.stylegan4j.array.Shape;
 
 /**
  * The adjoint of {@link Conv2d} in its images (a transposed convolution): gradients [N, O, H', W']
- * and weights [O, C / groups, kh, kw] give images [N, C, height, width].
+ * and weights [O, C / groups, kh, kw] give images [N, C, height, width], times the factor.
  *
  * @param stride step of the convolution
  * @param pad padding of the convolution
  * @param groups groups of the convolution
  * @param height image height of the convolution's input
  * @param width image width of the convolution's input
+ * @param factor factor of the convolution
  */
-public record Conv2dInputGrad(int stride, int pad, int groups, int height, int width)
+public record Conv2dInputGrad(int stride, int pad, int groups, int height, int width, double factor)
         implements PrimitiveOp {
-    private Conv2d forward() {
-        return new Conv2d(stride, pad, groups);
+    /** The adjoint of a convolution with factor 1. */
+    public Conv2dInputGrad(int stride, int pad, int groups, int height, int width) {
+        this(stride, pad, groups, height, width, 1);
+    }
+
+    /** The convolution that this is the adjoint of. */
+    public Conv2d forward() {
+        return new Conv2d(stride, pad, groups, factor);
     }
 
     @Override
@@ -47,7 +54,7 @@ public record Conv2dInputGrad(int stride, int pad, int groups, int height, int w
         return input == 0
                 ? Tensors.apply(forward(), g, x[1])
                 : Tensors.apply(
-                        new Conv2dWeightGrad(stride, pad, groups, x[1].dim(2), x[1].dim(3)),
+                        new Conv2dWeightGrad(stride, pad, groups, x[1].dim(2), x[1].dim(3), factor),
                         g,
                         x[0]);
     }

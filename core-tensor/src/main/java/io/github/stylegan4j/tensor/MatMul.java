@@ -3,8 +3,23 @@ package io.github.stylegan4j.tensor;
 import io.github.stylegan4j.array.Shape;
 import java.util.Arrays;
 
-/** Matrix product [..., m, k] x [..., k, n] = [..., m, n]; leading extents agree. */
-public record MatMul() implements PrimitiveOp {
+/**
+ * Matrix product [..., m, k] x [..., k, n] = [..., m, n], times a constant factor; leading extents
+ * agree.
+ *
+ * @param factor what every result is multiplied by: the scale of an equalized learning rate
+ */
+public record MatMul(double factor) implements PrimitiveOp {
+    /** Checks the factor. */
+    public MatMul {
+        Conv2d.finite("matmul", factor);
+    }
+
+    /** A product with factor 1. */
+    public MatMul() {
+        this(1);
+    }
+
     /** The product with leading axes broadcast. */
     static Tensor broadcasting(Tensor a, Tensor b) {
         int ra = a.shape().rank();
@@ -59,7 +74,9 @@ public record MatMul() implements PrimitiveOp {
 
     @Override
     public Tensor vjp(int input, Tensor g, Tensor y, Tensor... x) {
-        return input == 0 ? g.matmul(x[1].transpose(-1, -2)) : x[0].transpose(-1, -2).matmul(g);
+        return input == 0
+                ? Tensors.apply(this, g, x[1].transpose(-1, -2))
+                : Tensors.apply(this, x[0].transpose(-1, -2), g);
     }
 
     @Override

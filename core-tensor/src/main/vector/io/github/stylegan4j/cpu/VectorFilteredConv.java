@@ -63,6 +63,6 @@ final class VectorFilteredConv implements FilteredConv {
                 new VectorPixels.Planes(dy, dyAt, s.co(), s.oh(), s.ow()),
                 dw,
                 dwAt,
-                1f);
+                s.factor());
     }
 }

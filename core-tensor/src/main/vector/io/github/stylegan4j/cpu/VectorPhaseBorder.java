@@ -117,13 +117,14 @@ final class VectorPhaseBorder {
         for (int c = 0; c < p.s.ci(); c++) {
             sum += p.w[tap + c * TAPS * TAPS] * p.edges[edge + c * p.length];
         }
-        return sum * SIXTEENTH;
+        return sum * SIXTEENTH * p.s.factor();
     }
 
     /** What a block of pairs of pixels is to lose; three taps lie {@code along} apart. */
     private static void block(Plan p, int taps, int along, int edge, float[] even, float[] odd) {
         float[] w = p.w;
         float[] e = p.edges;
+        float share = SIXTEENTH * p.s.factor();
         int channels = p.s.ci();
         int length = p.length;
         FloatVector even0 = FloatVector.zero(FLOATS);
@@ -133,9 +134,9 @@ final class VectorPhaseBorder {
         for (int c = 0; c < channels; c++) {
             int tap = taps + c * TAPS * TAPS;
             int at = edge + c * length;
-            float first = w[tap] * SIXTEENTH;
-            float inner = w[tap + along] * SIXTEENTH;
-            float last = w[tap + 2 * along] * SIXTEENTH;
+            float first = w[tap] * share;
+            float inner = w[tap + along] * share;
+            float last = w[tap + 2 * along] * share;
             FloatVector left = FloatVector.fromArray(FLOATS, e, at);
             FloatVector here = FloatVector.fromArray(FLOATS, e, at + 1);
             FloatVector right = FloatVector.fromArray(FLOATS, e, at + 2);

@@ -28,17 +28,16 @@ final class VectorPhaseTaps implements AutoCloseable {
     /**
      * Transforms kernels.
      *
-     * @param out result channels
-     * @param in source channels
+     * @param s channels and factor
      * @param w kernels by result and source channel
      * @param wAt where they begin
      */
     VectorPhaseTaps(
-            BlockedProduct engine, VectorPlainFilter filter, int out, int in, float[] w, int wAt) {
+            BlockedProduct engine, VectorPlainFilter filter, ConvShape s, float[] w, int wAt) {
         this.engine = engine;
         this.filter = filter;
-        this.out = out;
-        this.in = in;
+        this.out = s.co();
+        this.in = s.ci();
         data = engine.workspaces().bulk(filter.positions() * positionStep());
         engine.threads()
                 .ranges(
@@ -48,7 +47,7 @@ final class VectorPhaseTaps implements AutoCloseable {
                             try (Workspace ws = engine.workspaces().take()) {
                                 float[] scratch = ws.coefficients(TAPS * LANES + filter.scratch());
                                 for (int i = from; i < to; i++) {
-                                    pair(w, wAt, i / in, i % in, scratch);
+                                    pair(w, wAt, s.factor(), i / in, i % in, scratch);
                                 }
                             }
                         });
@@ -76,7 +75,7 @@ final class VectorPhaseTaps implements AutoCloseable {
         return pairs() * in * COLUMNS + LANES;
     }
 
-    private void pair(float[] w, int wAt, int pair, int channel, float[] scratch) {
+    private void pair(float[] w, int wAt, float factor, int pair, int channel, float[] scratch) {
         int taps = filter.scratch();
         int first = pair / PAIRS * LANES;
         int present = Math.min(LANES, out - first);
@@ -87,7 +86,7 @@ final class VectorPhaseTaps implements AutoCloseable {
             for (int i = 0; i < present; i++) {
                 int from = wAt + ((first + i) * in + channel) * TAPS;
                 for (int t = 0; t < TAPS; t++) {
-                    scratch[taps + t * LANES + i] = w[from + t];
+                    scratch[taps + t * LANES + i] = factor * w[from + t];
                 }
             }
             toPhase(scratch, taps, pair % PAIRS == 1, phase == 1);

@@ -91,7 +91,7 @@ final class VectorPhasedConv implements PhasedConv {
         int down = BlockedProduct.ceil(tiles.rows(), ROWS);
         VectorPixels.Planes from = new VectorPixels.Planes(x, xAt, s.ci(), s.h(), s.w());
         VectorPixels.Planes to = new VectorPixels.Planes(y, yAt, s.co(), 2 * s.h(), 2 * s.w());
-        try (VectorPhaseTaps u = new VectorPhaseTaps(engine, f, s.co(), s.ci(), w, wAt)) {
+        try (VectorPhaseTaps u = new VectorPhaseTaps(engine, f, s, w, wAt)) {
             Plan p = new Plan(f, tiles, u, from, to, columns);
             engine.threads().each(s.n() * down * across, i -> part(p, i, down, across));
         }

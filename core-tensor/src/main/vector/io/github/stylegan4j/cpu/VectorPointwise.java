@@ -46,12 +46,23 @@ final class VectorPointwise implements PointwiseConv {
                         for (int o = 0; o < s.co(); o++) {
                             int at = wAt + o * outStep + c * inStep;
                             int channel = from + c * size;
-                            four(x, channel, size, w, at, inStep, y, to + o * size, n, c > 0);
+                            four(
+                                    x,
+                                    channel,
+                                    size,
+                                    s.factor(),
+                                    w,
+                                    at,
+                                    inStep,
+                                    y,
+                                    to + o * size,
+                                    n,
+                                    c > 0);
                         }
                     }
                     for (; c < s.ci(); c++) {
                         for (int o = 0; o < s.co(); o++) {
-                            float f = w[wAt + o * outStep + c * inStep];
+                            float f = s.factor() * w[wAt + o * outStep + c * inStep];
                             one(x, from + c * size, f, y, to + o * size, n, c > 0);
                         }
                     }
@@ -63,6 +74,7 @@ final class VectorPointwise implements PointwiseConv {
             float[] x,
             int at,
             int step,
+            float factor,
             float[] w,
             int wAt,
             int wStep,
@@ -73,10 +85,10 @@ final class VectorPointwise implements PointwiseConv {
         int b = at + step;
         int c = b + step;
         int d = c + step;
-        float fa = w[wAt];
-        float fb = w[wAt + wStep];
-        float fc = w[wAt + 2 * wStep];
-        float fd = w[wAt + 3 * wStep];
+        float fa = factor * w[wAt];
+        float fb = factor * w[wAt + wStep];
+        float fc = factor * w[wAt + 2 * wStep];
+        float fd = factor * w[wAt + 3 * wStep];
         FloatVector va = FloatVector.broadcast(FLOATS, fa);
         FloatVector vb = FloatVector.broadcast(FLOATS, fb);
         FloatVector vc = FloatVector.broadcast(FLOATS, fc);

@@ -108,7 +108,7 @@ final class VectorWinograd {
             int yAt) {
         run(
                 new WinogradTiles(s.n(), s.h(), s.w(), s.pad(), f.tile()),
-                new VectorKernelTaps(f, w, wAt, s.co(), s.ci(), false, 1f),
+                new VectorKernelTaps(f, w, wAt, s.co(), s.ci(), false, s.factor()),
                 new VectorPixels.Planes(x, xAt, s.ci(), s.h(), s.w()),
                 new VectorPixels.Planes(y, yAt, s.co(), s.oh(), s.ow()));
     }
@@ -125,7 +125,7 @@ final class VectorWinograd {
             int dxAt) {
         run(
                 new WinogradTiles(s.n(), s.oh(), s.ow(), 2 - s.pad(), f.tile()),
-                new VectorKernelTaps(f, w, wAt, s.ci(), s.co(), true, 1f),
+                new VectorKernelTaps(f, w, wAt, s.ci(), s.co(), true, s.factor()),
                 new VectorPixels.Planes(dy, dyAt, s.co(), s.oh(), s.ow()),
                 new VectorPixels.Planes(dx, dxAt, s.ci(), s.h(), s.w()));
     }

@@ -72,9 +72,9 @@ class Conv2dKernelsTest {
         eachTerm(
                 s,
                 (i, j, k) -> {
-                    y[k] += (double) x[AT + i] * w[AT + j];
-                    dx[i] += (double) g[AT + k] * w[AT + j];
-                    dw[j] += (double) g[AT + k] * x[AT + i];
+                    y[k] += (double) s.factor() * x[AT + i] * w[AT + j];
+                    dx[i] += (double) s.factor() * g[AT + k] * w[AT + j];
+                    dw[j] += (double) s.factor() * g[AT + k] * x[AT + i];
                 });
         for (KernelFamily family : Engines.families()) {
             check(random, s, mode, family, x, w, g, y, dx, dw);
@@ -149,7 +149,7 @@ class Conv2dKernelsTest {
         int w = Math.max(Engines.pick(random, h, 1, 4, 5, 17), kw - 2 * pad);
         int stride = Engines.pick(random, 1, 1, 2, 3);
         int n = Engines.pick(random, 1, 2, 3);
-        return new ConvShape(n, ci, h, w, co, kh, kw, stride, pad, groups);
+        return Engines.convolution(n, ci, h, w, co, kh, kw, stride, pad, groups);
     }
 
     @Test
@@ -163,39 +163,40 @@ class Conv2dKernelsTest {
     @Test
     void shapesOfNetworks() {
         RandomGenerator random = Seeds.random("Conv2dKernelsTest.networks");
-        check(random, new ConvShape(16, 40, 4, 4, 36, 3, 3, 1, 1, 1));
-        check(random, new ConvShape(3, 16, 32, 32, 24, 3, 3, 1, 1, 1));
-        check(random, new ConvShape(2, 3, 32, 32, 64, 1, 1, 1, 0, 1));
-        check(random, new ConvShape(2, 70, 32, 32, 3, 1, 1, 1, 0, 1));
-        check(random, new ConvShape(2, 64, 16, 16, 20, 4, 4, 2, 1, 1));
-        check(random, new ConvShape(1, 80, 9, 9, 1, 4, 4, 1, 0, 1));
+        check(random, Engines.convolution(16, 40, 4, 4, 36, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(3, 16, 32, 32, 24, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(2, 3, 32, 32, 64, 1, 1, 1, 0, 1));
+        check(random, Engines.convolution(2, 70, 32, 32, 3, 1, 1, 1, 0, 1));
+        check(random, Engines.convolution(2, 64, 16, 16, 20, 4, 4, 2, 1, 1));
+        check(random, Engines.convolution(1, 80, 9, 9, 1, 4, 4, 1, 0, 1));
     }
 
     @Test
     void kernelsOfThreeByThreeOverManyChannels() {
         RandomGenerator random = Seeds.random("Conv2dKernelsTest.winograd");
-        check(random, new ConvShape(2, 16, 8, 8, 17, 3, 3, 1, 1, 1));
-        check(random, new ConvShape(3, 19, 9, 11, 16, 3, 3, 1, 1, 1));
-        check(random, new ConvShape(1, 16, 13, 12, 16, 3, 3, 1, 0, 1));
-        check(random, new ConvShape(2, 16, 7, 12, 21, 3, 3, 1, 2, 1));
-        check(random, new ConvShape(1, 130, 16, 16, 33, 3, 3, 1, 1, 1));
-        check(random, new ConvShape(1, 16, 65, 150, 16, 3, 3, 1, 1, 1));
-        check(random, new ConvShape(9, 64, 8, 8, 64, 3, 3, 1, 1, 1));
-        check(random, new ConvShape(1, 16, 1, 200, 16, 3, 3, 1, 1, 1));
-        check(random, new ConvShape(1, 16, 200, 2, 16, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(2, 16, 8, 8, 17, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(3, 19, 9, 11, 16, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(1, 16, 13, 12, 16, 3, 3, 1, 0, 1));
+        check(random, Engines.convolution(2, 16, 7, 12, 21, 3, 3, 1, 2, 1));
+        check(random, Engines.convolution(1, 130, 16, 16, 33, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(1, 16, 65, 150, 16, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(9, 64, 8, 8, 64, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(1, 16, 1, 200, 16, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(1, 16, 200, 2, 16, 3, 3, 1, 1, 1));
         // As wide as the kernel: a tile's fourth column would lie beyond the last element.
-        check(random, new ConvShape(1, 16, 70, 3, 16, 3, 3, 1, 0, 1));
-        check(random, new ConvShape(1, 16, 70, 1, 16, 3, 3, 1, 2, 1));
-        check(random, new ConvShape(2, 97, 17, 19, 96, 3, 3, 1, 1, 1));
-        check(random, new ConvShape(1, 96, 18, 22, 101, 3, 3, 1, 0, 1));
-        check(random, new ConvShape(2, 20, 32, 32, 24, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(1, 16, 70, 3, 16, 3, 3, 1, 0, 1));
+        check(random, Engines.convolution(1, 16, 70, 1, 16, 3, 3, 1, 2, 1));
+        check(random, Engines.convolution(2, 97, 17, 19, 96, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(1, 96, 18, 22, 101, 3, 3, 1, 0, 1));
+        check(random, Engines.convolution(2, 20, 32, 32, 24, 3, 3, 1, 1, 1));
     }
 
     /**
      * So many tiles and channels that transformed kernels are read once for all, by several chunks
      * one after the other, and that the weight gradient is summed over several chunks, too.
      */
-    private static final ConvShape IN_TURN = new ConvShape(3, 171, 1, 405, 171, 3, 3, 1, 1, 1);
+    private static final ConvShape IN_TURN =
+            Engines.convolution(3, 171, 1, 405, 171, 3, 3, 1, 1, 1);
 
     @Test
     void chunksThatThreadsShareOneAfterTheOther() {
@@ -207,16 +208,16 @@ class Conv2dKernelsTest {
     void imagesDoNotDependOnTheirNeighbours() {
         RandomGenerator random = Seeds.random("Conv2dKernelsTest.neighbours");
         alone(random, IN_TURN, ConvMode.WINOGRAD4);
-        alone(random, new ConvShape(40, 64, 8, 8, 70, 3, 3, 1, 1, 1), ConvMode.AUTO);
-        alone(random, new ConvShape(70, 33, 4, 4, 40, 3, 3, 1, 1, 1), ConvMode.AUTO);
-        alone(random, new ConvShape(9, 20, 19, 17, 9, 3, 3, 1, 1, 1), ConvMode.AUTO);
-        alone(random, new ConvShape(17, 9, 11, 5, 12, 3, 3, 1, 1, 1), ConvMode.DIRECT);
+        alone(random, Engines.convolution(40, 64, 8, 8, 70, 3, 3, 1, 1, 1), ConvMode.AUTO);
+        alone(random, Engines.convolution(70, 33, 4, 4, 40, 3, 3, 1, 1, 1), ConvMode.AUTO);
+        alone(random, Engines.convolution(9, 20, 19, 17, 9, 3, 3, 1, 1, 1), ConvMode.AUTO);
+        alone(random, Engines.convolution(17, 9, 11, 5, 12, 3, 3, 1, 1, 1), ConvMode.DIRECT);
     }
 
     /** Compares a minibatch with its images one by one, to the last bit. */
     private static void alone(RandomGenerator random, ConvShape s, ConvMode mode) {
         ConvShape one =
-                new ConvShape(1, s.ci(), s.h(), s.w(), s.co(), s.kh(), s.kw(), 1, s.pad(), 1);
+                Engines.convolution(1, s.ci(), s.h(), s.w(), s.co(), s.kh(), s.kw(), 1, s.pad(), 1);
         int xs = s.ci() * s.h() * s.w();
         int ys = s.co() * s.oh() * s.ow();
         float[] x = Engines.normals(random, s.n() * xs);
@@ -258,7 +259,7 @@ class Conv2dKernelsTest {
     private static ConvShape threeByThree(RandomGenerator random) {
         int pad = random.nextInt(3);
         int least = Math.max(1, 3 - 2 * pad);
-        return new ConvShape(
+        return Engines.convolution(
                 Engines.pick(random, 1, 2, 5),
                 Engines.pick(random, 1, 2, 7, 16, 33),
                 Math.max(least, Engines.pick(random, 1, 2, 3, 4, 5, 8, 15, 17, 31)),
@@ -279,7 +280,7 @@ class Conv2dKernelsTest {
             int c = Engines.pick(random, 1, 2, 7, 16);
             check(
                     random,
-                    new ConvShape(
+                    Engines.convolution(
                             s.n(), c, s.h(), s.w(), c, s.kh(), s.kw(), s.stride(), s.pad(), c));
         }
     }
@@ -287,7 +288,7 @@ class Conv2dKernelsTest {
     @Test
     void aLargeBatchGoesThroughInChunks() {
         RandomGenerator random = Seeds.random("Conv2dKernelsTest.chunks");
-        check(random, new ConvShape(3, 2, 1030, 700, 1, 3, 3, 1, 1, 1));
-        check(random, new ConvShape(2, 1, 1030, 512, 9, 1, 1, 1, 0, 1));
+        check(random, Engines.convolution(3, 2, 1030, 700, 1, 3, 3, 1, 1, 1));
+        check(random, Engines.convolution(2, 1, 1030, 512, 9, 1, 1, 1, 0, 1));
     }
 }

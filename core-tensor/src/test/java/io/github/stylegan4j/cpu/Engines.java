@@ -46,6 +46,12 @@ final class Engines {
         }
     }
 
+    /** A convolution with a factor that no kernel can ignore unseen. */
+    static ConvShape convolution(
+            int n, int ci, int h, int w, int co, int kh, int kw, int stride, int pad, int groups) {
+        return new ConvShape(n, ci, h, w, co, kh, kw, stride, pad, groups, -0.7f);
+    }
+
     static float[] normals(RandomGenerator random, int n) {
         float[] a = new float[n];
         for (int i = 0; i < n; i++) {

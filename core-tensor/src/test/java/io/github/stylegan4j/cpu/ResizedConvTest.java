@@ -54,7 +54,7 @@ class ResizedConvTest {
 
     @Test
     void directlyOnlyInTurn() {
-        ConvShape s = new ConvShape(1, 16, 16, 16, 16, 3, 3, 1, 1, 1);
+        ConvShape s = new ConvShape(1, 16, 16, 16, 16, 3, 3, 1, 1, 1, 1);
         for (KernelFamily family : Engines.families()) {
             Engines.onEach(
                     family,
@@ -77,7 +77,7 @@ class ResizedConvTest {
     }
 
     private static void check(RandomGenerator random, int n, int ci, int h, int w, int co) {
-        ConvShape s = new ConvShape(n, ci, 2 * h, 2 * w, co, 3, 3, 1, 1, 1);
+        ConvShape s = new ConvShape(n, ci, 2 * h, 2 * w, co, 3, 3, 1, 1, 1, 1);
         float[] large = Engines.normals(random, AT + n * ci * 4 * h * w);
         float[] small = Engines.normals(random, AT + n * ci * h * w);
         float[] grads = Engines.normals(random, AT + n * co * h * w);

@@ -9,6 +9,7 @@ import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.io.Seeds;
 import io.github.stylegan4j.tensor.Conv2d;
+import io.github.stylegan4j.tensor.Conv2dInputGrad;
 import io.github.stylegan4j.tensor.Conv2dWeightGrad;
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
@@ -120,7 +121,11 @@ class ReferenceBackendTest {
         RandomGenerator random = Seeds.random("ReferenceBackendTest");
         for (int run = 0; run < 60; run++) {
             Conv2d op =
-                    new Conv2d(random.nextInt(1, 4), random.nextInt(0, 4), random.nextInt(1, 3));
+                    new Conv2d(
+                            random.nextInt(1, 4),
+                            random.nextInt(0, 4),
+                            random.nextInt(1, 3),
+                            random.nextInt(-3, 4) / 2.0);
             int kh = random.nextInt(1, 5);
             int kw = random.nextInt(1, 5);
             Rng rng = new Rng(run, 0);
@@ -140,17 +145,30 @@ class ReferenceBackendTest {
             Tensor g = rng.normal(backend, y.shape());
             double product = y.mul(g).sum().item();
             Tensor dx =
-                    g.convTranspose2d(
-                            w, op.stride(), op.pad(), op.groups(), images.dim(2), images.dim(3));
+                    Tensors.apply(
+                            new Conv2dInputGrad(
+                                    op.stride(),
+                                    op.pad(),
+                                    op.groups(),
+                                    images.dim(2),
+                                    images.dim(3),
+                                    op.factor()),
+                            g,
+                            w);
             assertEquals(product, dx.mul(x).sum().item(), 1e-10, "adjoint in the images, " + op);
             Tensor dw =
                     Tensors.apply(
-                            new Conv2dWeightGrad(op.stride(), op.pad(), op.groups(), kh, kw), x, g);
+                            new Conv2dWeightGrad(
+                                    op.stride(), op.pad(), op.groups(), kh, kw, op.factor()),
+                            x,
+                            g);
             assertEquals(product, dw.mul(w).sum().item(), 1e-10, "adjoint in the weights, " + op);
         }
     }
 
-    /** y[n, o, i, j] = sum of x[n, group, i * stride - pad + ky, ...] * w[o, c, ky, kx]. */
+    /**
+     * y[n, o, i, j] = factor * sum of x[n, group, i * stride - pad + ky, ...] * w[o, c, ky, kx].
+     */
     private static double[] formula(Conv2d op, Tensor images, Tensor weights, Shape out) {
         Shape xs = images.shape();
         Shape ws = weights.shape();
@@ -172,7 +190,7 @@ class ReferenceBackendTest {
                 boolean inside = row >= 0 && row < xs.dim(2) && column >= 0 && column < xs.dim(3);
                 if (inside) {
                     int at = ((n * xs.dim(1) + channel) * xs.dim(2) + row) * xs.dim(3) + column;
-                    y[e] += x[at] * w[o * (ws.size() / ws.dim(0)) + k];
+                    y[e] += op.factor() * x[at] * w[o * (ws.size() / ws.dim(0)) + k];
                 }
             }
         }

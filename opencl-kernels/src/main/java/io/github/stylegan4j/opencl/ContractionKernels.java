@@ -48,7 +48,8 @@ final class ContractionKernels {
         Factor left = matrix(a, rank);
         Factor right = matrix(b, rank);
         Target target = target(ints(batches), ints(m * n), n, ints(n), ints(1));
-        product.run(op.name(), new Extents(batches, m, k, n), left, right, target, y);
+        Epilogue times = Epilogue.times(op.factor());
+        product.run(op.name(), new Extents(batches, m, k, n), left, right, target, y, times);
     }
 
     private Factor matrix(View v, int rank) {
@@ -135,7 +136,8 @@ final class ContractionKernels {
                             pixels(s, g.view(), 1));
             int sum = perGroup * kh * kw;
             Extents e = new Extents(op.groups(), kernel.dim(1), sum, pixelCount(s), s.dim(0));
-            product.run(op.name(), e, weights, gradients, images(s, op.groups()), y);
+            Epilogue times = Epilogue.times(op.factor());
+            product.run(op.name(), e, weights, gradients, images(s, op.groups()), y, times);
         }
     }
 
@@ -150,8 +152,7 @@ final class ContractionKernels {
         }
         int perGroup = s.dim(1) / op.groups();
         int taps = kernel.dim(1) * kernel.dim(2) * kernel.dim(3);
-        Conv2d forward = new Conv2d(op.stride(), op.pad(), op.groups());
-        try (Frames.Framed x = frames.of(op.name(), in[0], windows(forward, s, kernel))) {
+        try (Frames.Framed x = frames.of(op.name(), in[0], windows(op.forward(), s, kernel))) {
             Factor gradients =
                     new Factor(
                             Device.buffer(g),
@@ -167,7 +168,7 @@ final class ContractionKernels {
             Target target =
                     target(ints(op.groups()), ints(perGroup * taps), taps, ints(taps), ints(1));
             Extents e = new Extents(op.groups(), perGroup, pixelCount(s), taps);
-            product.run(op.name(), e, gradients, images, target, y);
+            product.run(op.name(), e, gradients, images, target, y, Epilogue.times(op.factor()));
         }
     }
 

@@ -30,11 +30,12 @@ final class ConvKernels {
     }
 
     void forward(Conv2d op, View[] in, View[] out) {
-        forward(op, in, out, Epilogue.NONE);
+        forward(op, in, out, Epilogue.times(op.factor()));
     }
 
     void withEpilogue(ConvAct op, View[] in, View[] out) {
-        try (Epilogue epilogue = Epilogue.of(device, maps, op.name(), in, 2, op.slope())) {
+        double factor = op.conv().factor();
+        try (Epilogue epilogue = Epilogue.of(device, maps, op.name(), in, 2, factor, op.slope())) {
             forward(op.conv(), in, out, epilogue);
         }
     }
@@ -54,9 +55,10 @@ final class ConvKernels {
     }
 
     void inputGrad(Conv2dInputGrad op, View[] in, View[] out) {
-        Conv2d conv = new Conv2d(op.stride(), op.pad(), op.groups());
+        Conv2d conv = op.forward();
+        Epilogue times = Epilogue.times(op.factor());
         if (pointwise.suits(conv, in[1])) {
-            pointwise.run(op.name(), in[0], Weights.turned(in[1]), out[0], Epilogue.NONE);
+            pointwise.run(op.name(), in[0], Weights.turned(in[1]), out[0], times);
             return;
         }
         Shape w = in[1].shape();
@@ -64,18 +66,18 @@ final class ConvKernels {
         if (tile == ConvChoice.DIRECT) {
             direct.inputGrad(op, in, out);
         } else {
-            winograd.run(op.name(), tile, in[0], Weights.turned(in[1]), out[0], Epilogue.NONE);
+            winograd.run(op.name(), tile, in[0], Weights.turned(in[1]), out[0], times);
         }
     }
 
     void weightGrad(Conv2dWeightGrad op, View[] in, View[] out) {
-        Conv2d conv = new Conv2d(op.stride(), op.pad(), op.groups());
+        Conv2d conv = op.forward();
         Shape x = in[0].shape();
         int tile = tile(ConvRole.WEIGHT_GRAD, conv, in[0], out[0].shape(), x.dim(2), x.dim(3));
         if (tile == ConvChoice.DIRECT || in[0].size() == 0) {
             direct.weightGrad(op, in, out);
         } else {
-            winogradWeights.run(op.name(), tile, in[0], in[1], out[0]);
+            winogradWeights.run(op.name(), tile, in[0], in[1], op.factor(), out[0]);
         }
     }
 

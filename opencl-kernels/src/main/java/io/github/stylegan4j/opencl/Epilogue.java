@@ -5,17 +5,15 @@ import io.github.stylegan4j.array.View;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a convolution's kernel does to every result before it stores it: scaled noise, bias per
- * channel, leaky ReLU, or nothing at all. Closing gives memory back.
+ * What a convolution's kernel does to every result before it stores it: multiply it by a factor,
+ * and then scaled noise, bias per channel and leaky ReLU, or nothing. Closing gives memory back.
  */
 final class Epilogue implements AutoCloseable {
-    /** Results are stored as they are. */
-    static final Epilogue NONE = new Epilogue(null, null, null, null, 1);
-
     private final @Nullable MapKernels maps;
     private final @Nullable Contiguous bias;
     private final @Nullable Contiguous noise;
     private final @Nullable Contiguous strength;
+    private final double factor;
     private final double slope;
 
     private Epilogue(
@@ -23,32 +21,50 @@ final class Epilogue implements AutoCloseable {
             @Nullable Contiguous bias,
             @Nullable Contiguous noise,
             @Nullable Contiguous strength,
+            double factor,
             double slope) {
         this.maps = maps;
         this.bias = bias;
         this.noise = noise;
         this.strength = strength;
+        this.factor = factor;
         this.slope = slope;
     }
 
+    /** A factor and nothing else. */
+    static Epilogue times(double factor) {
+        return new Epilogue(null, null, null, null, factor, 1);
+    }
+
     /**
-     * Bias, and noise if there is any.
+     * A factor, bias, and noise if there is any.
      *
      * @param in bias [O], and noise [N or 1, 1, H, W] and strength [O] or nothing, from {@code at}
      */
     static Epilogue of(
-            Device device, MapKernels maps, String what, View[] in, int at, double slope) {
+            Device device,
+            MapKernels maps,
+            String what,
+            View[] in,
+            int at,
+            double factor,
+            double slope) {
         Contiguous bias = Contiguous.whole(device, maps, what, in[at]);
         if (in.length == at + 1) {
-            return new Epilogue(maps, bias, null, null, slope);
+            return new Epilogue(maps, bias, null, null, factor, slope);
         }
         Contiguous noise = Contiguous.whole(device, maps, what, in[at + 1]);
         Contiguous strength = Contiguous.whole(device, maps, what, in[at + 2]);
-        return new Epilogue(maps, bias, noise, strength, slope);
+        return new Epilogue(maps, bias, noise, strength, factor, slope);
     }
 
-    /** Whether results are stored as they are. */
-    boolean isNone() {
+    /** What results are multiplied by. */
+    double factor() {
+        return factor;
+    }
+
+    /** Whether that is all. */
+    boolean isPlain() {
         return bias == null;
     }
 
@@ -62,13 +78,14 @@ final class Epilogue implements AutoCloseable {
     ClKernel with(ClKernel kernel, ClBuffer y, Shape result) {
         int plane = noise == null ? 0 : result.dim(2) * result.dim(3);
         boolean shared = noise != null && noise.view().shape().dim(0) != result.dim(0);
+        kernel.with(factor, y.dtype());
         kernel.with(bias == null ? 0 : noise == null ? 1 : 2);
         buffer(kernel, bias, y).with(slope, y.dtype());
         buffer(kernel, noise, y).with(shared ? 0 : plane);
         return buffer(kernel, strength, y);
     }
 
-    /** Does it as a pass of its own, to results [N, O, H, W] that are stored already. */
+    /** Does the rest as a pass of its own, to products [N, O, H, W] that are stored already. */
     void apply(String what, View y) {
         if (maps == null || bias == null) {
             return;

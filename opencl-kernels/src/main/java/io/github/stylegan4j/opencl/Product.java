@@ -66,21 +66,17 @@ final class Product {
      */
     record Target(Table batch, int rowStride, Table columns) {}
 
-    /** Computes into a contiguous view. */
-    void run(String what, Extents e, Factor a, Factor b, Target target, View y) {
-        run(what, e, a, b, target, y, Epilogue.NONE);
-    }
-
-    /** Computes into a contiguous view; y is [N, O, H, W] where there is an epilogue. */
+    /** Computes into a contiguous view; y is [N, O, H, W] where the epilogue is not plain. */
     void run(String what, Extents e, Factor a, Factor b, Target target, View y, Epilogue epilogue) {
         int slices = slices(e);
         if (slices == 1) {
             launch(what, e, 1, a, b, target, Device.buffer(y), y.offset(), 0, y, epilogue);
             return;
         }
+        Epilogue plain = Epilogue.times(epilogue.factor());
         ClBuffer parts = device.scratch(y.dtype(), (long) slices * y.size());
         try {
-            launch(what, e, slices, a, b, target, parts, 0, y.size(), y, Epilogue.NONE);
+            launch(what, e, slices, a, b, target, parts, 0, y.size(), y, plain);
             View all = View.contiguous(parts, Shape.of(slices, y.size()));
             reductions.run(what, ReduceFunction.SUM, new int[] {0}, new View[] {all}, y);
             epilogue.apply(what, y);
@@ -213,8 +209,8 @@ final class Product {
 
     private static void epilogue(ClKernel kernel, Launch l) {
         Shape s = l.result().shape();
-        boolean none = l.epilogue().isNone();
-        kernel.with(none ? l.e().n() : s.dim(2) * s.dim(3));
+        boolean plain = l.epilogue().isPlain();
+        kernel.with(plain ? l.e().n() : s.dim(2) * s.dim(3));
         l.epilogue().with(kernel, l.y(), s);
     }
 

@@ -42,21 +42,22 @@ final class UpConvKernels {
     }
 
     void run(UpConvBlur op, View[] in, View[] out) {
-        int tile = convolutions.tile(UpConvBlur.convolution(in[1].shape()), in[1], out[0].shape());
+        int tile = convolutions.tile(op.convolution(in[1].shape()), in[1], out[0].shape());
         if (tile != ConvChoice.DIRECT && choice.inPhases(in[1].shape(), in[0].shape())) {
-            inPhases(op.name(), tile, in[0], in[1], out[0]);
+            inPhases(op, tile, in[0], in[1], out[0]);
         } else {
-            inTurn(in[0], in[1], out[0]);
+            inTurn(op, in[0], in[1], out[0]);
         }
     }
 
-    private void inPhases(String what, int tile, View images, View w, View y) {
+    private void inPhases(UpConvBlur op, int tile, View images, View w, View y) {
+        String what = op.name();
         Shape s = images.shape();
         int longest = Math.max(s.dim(2), s.dim(3));
         int length = (longest + BLOCK - 1) / BLOCK * BLOCK + 2;
         try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
             Weights weights = Weights.forward(w);
-            winograd.phases(what, tile, x, s, weights, y);
+            winograd.phases(what, tile, x, s, weights, y, Epilogue.times(op.factor()));
             long planes = (long) s.dim(0) * s.dim(1);
             try (Scratch e = Scratch.floats(device, planes * SIDES * length)) {
                 ClKernel edges = kernel("edges");
@@ -65,7 +66,8 @@ final class UpConvKernels {
                 ClKernel border = kernel("border");
                 int results = s.dim(0) * weights.outs();
                 border.with(results).with(s.dim(1)).with(weights.outs());
-                weights.with(border.with(s.dim(2)).with(s.dim(3)));
+                border.with(s.dim(2)).with(s.dim(3)).with(op.factor(), DType.FLOAT32);
+                weights.with(border);
                 border.with(e.buffer()).with(length).with(Device.buffer(y)).with(y.offset());
                 border.run(what, ALONE, Math.min(results, device.pieces()));
             }
@@ -76,7 +78,7 @@ final class UpConvKernels {
         return device.programs().kernel(FILE, name, DType.FLOAT32, "");
     }
 
-    private void inTurn(View x, View w, View y) {
+    private void inTurn(UpConvBlur op, View x, View w, View y) {
         Shape s = x.shape();
         Shape large = s.with(2, 2 * s.dim(2)).with(3, 2 * s.dim(3));
         try (Scratch sharp = new Scratch(device, device.scratch(x.dtype(), y.size()))) {
@@ -85,7 +87,7 @@ final class UpConvKernels {
                 View enlarged = View.contiguous(up.buffer(), large);
                 resample.run(Resample2d.upNearest(), new View[] {x}, new View[] {enlarged});
                 convolutions.forward(
-                        UpConvBlur.convolution(w.shape()),
+                        op.convolution(w.shape()),
                         new View[] {enlarged, w},
                         new View[] {convolved});
             }

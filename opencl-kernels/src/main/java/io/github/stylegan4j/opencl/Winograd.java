@@ -197,9 +197,11 @@ final class Winograd {
      * [N, out, 2 H, 2 W], but for what {@code up_conv_border.cl} sets right.
      *
      * @param x the images with rows and columns merged
+     * @param times what results are multiplied by
      */
-    void phases(String what, int tile, Contiguous x, Shape images, Weights w, View y) {
-        inChunks(new Job(what, tile, PHASES, device.tall(), x, w, images, y, Epilogue.NONE));
+    void phases(
+            String what, int tile, Contiguous x, Shape images, Weights w, View y, Epilogue times) {
+        inChunks(new Job(what, tile, PHASES, device.tall(), x, w, images, y, times));
     }
 
     /** Transformed weights, kept for the next use or not. */

@@ -55,6 +55,7 @@ final class WinogradWeights {
             Contiguous y,
             Shape xs,
             int outs,
+            double factor,
             View dw) {
         int ins() {
             return xs.dim(1);
@@ -108,12 +109,15 @@ final class WinogradWeights {
         }
     }
 
-    /** Weights' gradient, contiguous [out, in, 3, 3], from images and gradients of results. */
-    void run(String what, int tile, View images, View gradients, View dw) {
+    /**
+     * Weights' gradient, contiguous [out, in, 3, 3], from images and gradients of results, times a
+     * factor.
+     */
+    void run(String what, int tile, View images, View gradients, double factor, View dw) {
         try (Contiguous x = Contiguous.planes(device, maps, what, images);
                 Contiguous y = Contiguous.planes(device, maps, what, gradients)) {
             int outs = gradients.shape().dim(1);
-            Job job = new Job(what, tile, device.tall(), x, y, images.shape(), outs, dw);
+            Job job = new Job(what, tile, device.tall(), x, y, images.shape(), outs, factor, dw);
             if (job.size() <= SMALL) {
                 inParts(job);
             } else {
@@ -187,7 +191,8 @@ final class WinogradWeights {
         int tasks = job.columns() / WIDE * ceil(job.ins(), ROWS);
         ClKernel taps = dealt("taps", job, tasks);
         taps.with(job.ins()).with(job.outs()).with(job.columns()).with(job.rows());
-        taps.with(parts).with(u).with(Device.buffer(job.dw())).with(job.dw().offset());
+        taps.with(parts).with(job.factor(), DType.FLOAT32).with(u);
+        taps.with(Device.buffer(job.dw())).with(job.dw().offset());
         device.dealer().run(taps, job.what(), tasks);
     }
 

@@ -121,7 +121,9 @@ class UpConvTest {
     private static double[] run(Backend backend, Case c, boolean strided) {
         try (Scope scope = Scope.open("case")) {
             return Fused.upConvBlur(
-                            tensor(backend, c.x(), 0, strided), tensor(backend, c.w(), 1, strided))
+                            tensor(backend, c.x(), 0, strided),
+                            tensor(backend, c.w(), 1, strided),
+                            -0.7)
                     .toDoubles();
         }
     }

@@ -37,6 +37,9 @@ import org.junit.jupiter.api.TestFactory;
  * whatever its type; the conformance suite covers the variant that the device is given.
  */
 class VariantsTest {
+    /** One that no kernel can ignore unseen. */
+    private static final double FACTOR = -0.7;
+
     private record Case(Op op, Shape... shapes) {}
 
     private static Stream<Case> cases() {
@@ -47,14 +50,16 @@ class VariantsTest {
         convolutions(cases, 3, 2, 1, Shape.of(1, 2, 11, 13), 3, 2);
         convolutions(cases, 1, 1, 1, Shape.of(2, 16, 33, 31), 9, 3);
         epilogues(cases, new Conv2d(1, 1, 1), Shape.of(2, 9, 97, 96), Shape.of(8, 9, 3, 3));
-        epilogues(cases, new Conv2d(1, 1, 1), Shape.of(3, 20, 8, 8), Shape.of(17, 20, 3, 3));
+        epilogues(
+                cases, new Conv2d(1, 1, 1, FACTOR), Shape.of(3, 20, 8, 8), Shape.of(17, 20, 3, 3));
         epilogues(cases, new Conv2d(1, 1, 1), Shape.of(3, 9, 5, 13), Shape.of(8, 9, 3, 3));
-        epilogues(cases, new Conv2d(1, 0, 1), Shape.of(2, 7, 9, 16), Shape.of(3, 7, 1, 1));
+        epilogues(cases, new Conv2d(1, 0, 1, FACTOR), Shape.of(2, 7, 9, 16), Shape.of(3, 7, 1, 1));
         epilogues(cases, new Conv2d(2, 1, 2), Shape.of(2, 6, 9, 8), Shape.of(4, 3, 4, 4));
-        epilogues(cases, new Conv2d(1, 0, 1), Shape.of(2, 300, 4, 4), Shape.of(3, 300, 3, 3));
-        cases.add(new Case(new MatMul(), Shape.of(65, 130), Shape.of(130, 67)));
+        epilogues(
+                cases, new Conv2d(1, 0, 1, FACTOR), Shape.of(2, 300, 4, 4), Shape.of(3, 300, 3, 3));
+        cases.add(new Case(new MatMul(FACTOR), Shape.of(65, 130), Shape.of(130, 67)));
         cases.add(new Case(new MatMul(), Shape.of(3, 2, 7, 5), Shape.of(3, 2, 5, 17)));
-        cases.add(new Case(new MatMul(), Shape.of(2, 5000), Shape.of(5000, 3)));
+        cases.add(new Case(new MatMul(FACTOR), Shape.of(2, 5000), Shape.of(5000, 3)));
         Shape images = Shape.of(3, 4, 16, 17);
         for (int[] axes : new int[][] {{0}, {1}, {2, 3}, {0, 2, 3}, {0, 1, 2, 3}}) {
             cases.add(new Case(new Reduce(ReduceKind.SUM, axes), images));
@@ -77,12 +82,18 @@ class VariantsTest {
 
     private static void convolutions(
             List<Case> cases, int stride, int pad, int groups, Shape x, int out, int kernel) {
-        Conv2d conv = new Conv2d(stride, pad, groups);
+        Conv2d conv = new Conv2d(stride, pad, groups, FACTOR);
         Shape w = Shape.of(out, x.dim(1) / groups, kernel, kernel);
         Shape g = conv.outputShape(x, w);
         cases.add(new Case(conv, x, w));
-        cases.add(new Case(new Conv2dInputGrad(stride, pad, groups, x.dim(2), x.dim(3)), g, w));
-        cases.add(new Case(new Conv2dWeightGrad(stride, pad, groups, kernel, kernel), x, g));
+        cases.add(
+                new Case(
+                        new Conv2dInputGrad(stride, pad, groups, x.dim(2), x.dim(3), FACTOR),
+                        g,
+                        w));
+        Conv2dWeightGrad byWeights =
+                new Conv2dWeightGrad(stride, pad, groups, kernel, kernel, FACTOR);
+        cases.add(new Case(byWeights, x, g));
     }
 
     private static void epilogues(List<Case> cases, Conv2d conv, Shape x, Shape w) {

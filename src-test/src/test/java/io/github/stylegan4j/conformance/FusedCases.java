@@ -110,14 +110,14 @@ final class FusedCases {
     private void convolutions() {
         convolution(false, new Conv2d(1, 1, 1), new int[] {2, 3, 4, 5}, 4, 3);
         convolution(false, new Conv2d(1, 0, 1), new int[] {3, 2, 3, 4}, 1, 1);
-        convolution(false, new Conv2d(2, 1, 2), new int[] {2, 4, 6, 5}, 6, 4);
-        convolution(true, new Conv2d(1, 1, 1), new int[] {3, 16, 9, 13}, 17, 3);
+        convolution(false, new Conv2d(2, 1, 2, -2), new int[] {2, 4, 6, 5}, 6, 4);
+        convolution(true, new Conv2d(1, 1, 1, -2), new int[] {3, 16, 9, 13}, 17, 3);
         convolution(true, new Conv2d(1, 1, 1), new int[] {2, 33, 16, 16}, 9, 3);
-        convolution(true, new Conv2d(1, 1, 1), new int[] {1, 8, 64, 40}, 12, 3);
+        convolution(true, new Conv2d(1, 1, 1, -2), new int[] {1, 8, 64, 40}, 12, 3);
         convolution(true, new Conv2d(1, 1, 1), new int[] {2, 9, 97, 96}, 8, 3);
         convolution(true, new Conv2d(1, 0, 1), new int[] {2, 3, 17, 16}, 20, 1);
-        convolution(true, new Conv2d(1, 0, 1), new int[] {2, 18, 41, 60}, 3, 1);
-        convolution(true, new Conv2d(1, 1, 1), new int[] {2, 200, 4, 4}, 3, 3);
+        convolution(true, new Conv2d(1, 0, 1, -2), new int[] {2, 18, 41, 60}, 3, 1);
+        convolution(true, new Conv2d(1, 1, 1, -2), new int[] {2, 200, 4, 4}, 3, 3);
         convolution(true, new Conv2d(2, 1, 1), new int[] {2, 3, 16, 16}, 5, 4);
     }
 
@@ -137,7 +137,7 @@ final class FusedCases {
     private void doubling(boolean large, int[] images, int out, int kernel) {
         Operand w = Operand.normal(out, images[1], kernel, kernel);
         Operand x = Operand.normal(images);
-        add(large, new UpConvBlur(), Precision.SUM, x, w);
+        add(large, new UpConvBlur(-0.7), Precision.SUM, x, w);
         add(large, new UpConv(-1.5), Precision.SUM, x, w);
         Operand twice = Operand.normal(images[0], images[1], 2 * images[2], 2 * images[3]);
         add(large, new DownConv(0.25), Precision.SUM, twice, w);

@@ -9,7 +9,8 @@ import java.util.Arrays;
 
 /**
  * A convolution and what directly follows it: scaled noise, bias per channel, leaky ReLU; {@code y
- * = t >= 0 ? t : slope * t} with {@code t = conv(x, w) + noise * strength + bias}.
+ * = t >= 0 ? t : slope * t} with {@code t = conv(x, w) + noise * strength + bias}; the
+ * convolution's factor is that of its result alone.
  *
  * <p>Inputs: images {@code x} [N, C, H, W], weights {@code w} [O, C / groups, kh, kw], {@code bias}
  * [O] and, if there is noise, {@code noise} [N or 1, 1, H', W'] and {@code strength} [O]; the

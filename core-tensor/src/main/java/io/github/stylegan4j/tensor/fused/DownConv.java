@@ -32,14 +32,15 @@ public record DownConv(double scale) implements FusedOp {
 
     @Override
     public Shape outputShape(Shape... inputs) {
-        Shape y = ResizingConvs.convolution(name(), inputs[1]).outputShape(inputs);
+        Shape y = ResizingConvs.convolution(name(), inputs[1], scale).outputShape(inputs);
         return ResizingConvs.half(name(), y);
     }
 
     @Override
     public Tensor reference(Tensor... x) {
-        Tensor y = Tensors.apply(ResizingConvs.convolution(name(), x[1].shape()), x);
-        return ResizingConvs.scaled(Fused.downsample(y), ResizingConvs.BLOCK * scale);
+        double factor = ResizingConvs.BLOCK * scale;
+        return Fused.downsample(
+                Tensors.apply(ResizingConvs.convolution(name(), x[1].shape(), factor), x));
     }
 
     @Override

@@ -22,23 +22,24 @@ public final class Fused {
         return Tensors.apply(new NoiseBiasAct(slope), x, noise, strength, bias);
     }
 
-    /** Convolution that keeps the size, bias [O], then leaky ReLU: {@link ConvAct}. */
-    public static Tensor convAct(Tensor x, Tensor weight, Tensor bias, double slope) {
-        return Tensors.apply(new ConvAct(sameSize(weight), slope), x, weight, bias);
+    /** Convolution, bias [O], then leaky ReLU: {@link ConvAct}. */
+    public static Tensor convAct(Conv2d conv, Tensor x, Tensor weight, Tensor bias, double slope) {
+        return Tensors.apply(new ConvAct(conv, slope), x, weight, bias);
     }
 
     /**
-     * Convolution that keeps the size, noise [N or 1, 1, H, W] times strength [O], plus bias [O],
-     * then leaky ReLU: {@link ConvAct}.
+     * Convolution, noise [N or 1, 1, H', W'] times strength [O], plus bias [O], then leaky ReLU:
+     * {@link ConvAct}.
      */
     public static Tensor convAct(
-            Tensor x, Tensor weight, Tensor noise, Tensor strength, Tensor bias, double slope) {
-        ConvAct op = new ConvAct(sameSize(weight), slope);
-        return Tensors.apply(op, x, weight, bias, noise, strength);
-    }
-
-    private static Conv2d sameSize(Tensor weight) {
-        return new Conv2d(1, weight.dim(-1) / 2, 1);
+            Conv2d conv,
+            Tensor x,
+            Tensor weight,
+            Tensor noise,
+            Tensor strength,
+            Tensor bias,
+            double slope) {
+        return Tensors.apply(new ConvAct(conv, slope), x, weight, bias, noise, strength);
     }
 
     /** Mean 0 and variance 1 per plane of [N, C, H, W]: {@link InstanceNorm}. */
@@ -113,18 +114,18 @@ public final class Fused {
     }
 
     /**
-     * Twice the size by repetition, convolution with w [O, C, k, k] that keeps it, and blur: {@link
-     * UpConvBlur}.
+     * Twice the size by repetition, convolution with w [O, C, k, k] that keeps it, times a factor,
+     * and blur: {@link UpConvBlur}.
      */
-    public static Tensor upConvBlur(Tensor x, Tensor w) {
-        return Tensors.apply(new UpConvBlur(), x, w);
+    public static Tensor upConvBlur(Tensor x, Tensor w, double factor) {
+        return Tensors.apply(new UpConvBlur(factor), x, w);
     }
 
     /**
-     * Convolution with w [O, C, k, k] that keeps the size, then means of 2 x 2 pixels: {@link
-     * DownConv}.
+     * Convolution with w [O, C, k, k] that keeps the size, times a factor, then means of 2 x 2
+     * pixels: {@link DownConv}.
      */
-    public static Tensor convDown(Tensor x, Tensor w) {
-        return Tensors.apply(new DownConv(1.0 / ResizingConvs.BLOCK), x, w);
+    public static Tensor convDown(Tensor x, Tensor w, double factor) {
+        return Tensors.apply(new DownConv(factor / ResizingConvs.BLOCK), x, w);
     }
 }

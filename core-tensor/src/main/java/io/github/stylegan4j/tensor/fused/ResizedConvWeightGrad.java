@@ -41,7 +41,7 @@ public record ResizedConvWeightGrad(double scale, int kernel) implements FusedOp
         Checks.images(name(), large);
         Checks.images(name(), small);
         Shape w = Shape.of(small.dim(1), large.dim(1), kernel, kernel);
-        Shape y = ResizingConvs.convolution(name(), w).outputShape(large, w);
+        Shape y = ResizingConvs.convolution(name(), w, scale).outputShape(large, w);
         if (!ResizingConvs.half(name(), y).equals(small)) {
             throw new IllegalArgumentException(
                     name()
@@ -55,8 +55,8 @@ public record ResizedConvWeightGrad(double scale, int kernel) implements FusedOp
 
     @Override
     public Tensor reference(Tensor... x) {
-        Conv2dWeightGrad op = new Conv2dWeightGrad(1, kernel / 2, 1, kernel, kernel);
-        return ResizingConvs.scaled(Tensors.apply(op, x[LARGE], Fused.upsample(x[1])), scale);
+        Conv2dWeightGrad op = new Conv2dWeightGrad(1, kernel / 2, 1, kernel, kernel, scale);
+        return Tensors.apply(op, x[LARGE], Fused.upsample(x[1]));
     }
 
     @Override

@@ -11,13 +11,13 @@ final class ResizingConvs {
 
     private ResizingConvs() {}
 
-    /** The convolution at the larger size, of weights [out, in, k, k]. */
-    static Conv2d convolution(String op, Shape w) {
+    /** The convolution at the larger size, of weights [out, in, k, k], times a factor. */
+    static Conv2d convolution(String op, Shape w, double factor) {
         if (w.rank() != 4 || w.dim(2) != w.dim(3) || w.dim(2) % 2 == 0) {
             throw new IllegalArgumentException(
                     op + ": weights must be [out, in, k, k] with k odd, got " + w);
         }
-        return new Conv2d(1, w.dim(2) / 2, 1);
+        return new Conv2d(1, w.dim(2) / 2, 1, factor);
     }
 
     /** The shape of half the size. */
@@ -32,9 +32,5 @@ final class ResizingConvs {
     /** Weights of the transposed convolution: channels exchanged, taps turned around. */
     static Tensor turned(Tensor w) {
         return w.flip(2, 3).transpose(0, 1);
-    }
-
-    static Tensor scaled(Tensor x, double scale) {
-        return scale == 1 ? x : x.affine(scale, 0);
     }
 }

@@ -31,14 +31,14 @@ public record UpConv(double scale) implements FusedOp {
     @Override
     public Shape outputShape(Shape... inputs) {
         Shape large = Resample2d.upNearest().outputShape(inputs[X]);
-        return ResizingConvs.convolution(name(), inputs[1]).outputShape(large, inputs[1]);
+        return ResizingConvs.convolution(name(), inputs[1], scale).outputShape(large, inputs[1]);
     }
 
     @Override
     public Tensor reference(Tensor... x) {
         Tensor large = Fused.upsample(x[X]);
-        Tensor y = Tensors.apply(ResizingConvs.convolution(name(), x[1].shape()), large, x[1]);
-        return ResizingConvs.scaled(y, scale);
+        return Tensors.apply(
+                ResizingConvs.convolution(name(), x[1].shape(), scale), large, x[1]);
     }
 
     @Override

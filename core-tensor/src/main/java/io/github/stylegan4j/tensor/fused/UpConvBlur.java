@@ -8,7 +8,7 @@ import io.github.stylegan4j.tensor.Tensors;
 
 /**
  * What doubles the size in a generator: enlargement by repetition, a convolution that keeps the
- * size, and the [1, 2, 1] blur; {@code y = blur(conv(up(x), w))}.
+ * size, and the [1, 2, 1] blur; {@code y = factor * blur(conv(up(x), w))}.
  *
  * <p>Inputs: images {@code x} [N, C, H, W] and weights {@code w} [O, C, k, k], k odd; the result is
  * [N, O, 2 H, 2 W]. All three are linear, so that each of the pixels {@code (2 i + a, 2 j + b)} is,
@@ -16,12 +16,19 @@ import io.github.stylegan4j.tensor.Tensors;
  * again. A backend may compute four convolutions of a quarter of the pixels, and neither enlarge
  * nor blur. For a gradient only {@code x} and {@code w} are kept; but for the blur it is that of
  * {@link UpConv}. Any order of derivative holds.
+ *
+ * @param factor the convolution's
  */
-public record UpConvBlur() implements FusedOp {
+public record UpConvBlur(double factor) implements FusedOp {
     private static final int X = 0;
     private static final int WEIGHT = 1;
     private static final Resample2d UP = Resample2d.upNearest();
     private static final Resample2d BLUR = Resample2d.blur();
+
+    /** One whose convolution has factor 1. */
+    public UpConvBlur() {
+        this(1);
+    }
 
     @Override
     public String name() {
@@ -36,13 +43,13 @@ public record UpConvBlur() implements FusedOp {
     @Override
     public Shape outputShape(Shape... inputs) {
         Shape w = inputs[WEIGHT];
-        Conv2d conv = ResizingConvs.convolution(name(), w);
+        Conv2d conv = ResizingConvs.convolution(name(), w, factor);
         return BLUR.outputShape(conv.outputShape(UP.outputShape(inputs[X]), w));
     }
 
     /** The convolution between enlargement and blur. */
-    public static Conv2d convolution(Shape weights) {
-        return new Conv2d(1, weights.dim(2) / 2, 1);
+    public Conv2d convolution(Shape weights) {
+        return new Conv2d(1, weights.dim(2) / 2, 1, factor);
     }
 
     @Override
@@ -65,7 +72,7 @@ public record UpConvBlur() implements FusedOp {
 
     @Override
     public Tensor[] vjps(boolean[] wanted, Tensor g, Tensor y, Tensor... x) {
-        UpConv sharp = new UpConv(1);
+        UpConv sharp = new UpConv(factor);
         Tensor ofSharp = Fused.resample(g, BLUR.adjoint(g.shape()));
         Tensor[] result = new Tensor[x.length];
         for (int i = 0; i < x.length; i++) {

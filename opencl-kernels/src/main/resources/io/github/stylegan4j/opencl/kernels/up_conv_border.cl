@@ -38,17 +38,17 @@ ALONE void edges(const int channels, const int height, const int width, __global
 }
 
 // What is to be taken from BLOCK pairs of pixels of a side: "even" and "odd" ones. The kernel's three
-// taps are "step" apart, its channels "si"; e is the block's left neighbour in the first channel.
-static inline void block(__global const float* w, const int si, const int step, const int channels,
-                         __global const float* e, const int length, float8* even, float8* odd) {
+// taps, "share" of which count, are "step" apart, its channels "si"; e is the block's left neighbour in the first channel.
+static inline void block(__global const float* w, const float share, const int si, const int step,
+                         const int channels, __global const float* e, const int length, float8* even, float8* odd) {
     for (int i = 0; i < VECTORS; i++) {
         even[i] = (float8)(0);
         odd[i] = (float8)(0);
     }
     for (int c = 0; c < channels; c++, w += si, e += length) {
-        const float w0 = w[0] * 0.0625f;
-        const float w1 = w[step] * 0.0625f;
-        const float w2 = w[2 * step] * 0.0625f;
+        const float w0 = w[0] * share;
+        const float w1 = w[step] * share;
+        const float w2 = w[2 * step] * share;
         const float8 even0 = (float8)(3 * w0 + w1);
         const float8 even1 = (float8)(w0 + 3 * (w1 + w2));
         const float8 odd1 = (float8)(3 * (w0 + w1) + w2);
@@ -65,20 +65,21 @@ static inline void block(__global const float* w, const int si, const int step, 
 }
 
 // What the blur along a side took from beyond its ends: the tap "w" of each channel meets the pixel.
-static inline float corner(__global const float* w, const int si, const int channels,
-                           __global const float* e, const int length) {
+static inline float corner(__global const float* w, const float share, const int si,
+                           const int channels, __global const float* e, const int length) {
     float sum = 0;
     for (int c = 0; c < channels; c++) {
         sum = fma(w[c * si], e[c * (size_t)length], sum);
     }
-    return sum * 0.0625f;
+    return sum * share;
 }
 
 // The work-items share the planes of y.
 ALONE void border(const int planes, const int ins, const int outs, const int height, const int width,
-                  __global const float* w, const int ow, const int so, const int si, const int sh,
+                  const float factor, __global const float* w, const int ow, const int so, const int si, const int sh,
                   const int sw, __global const float* e, const int length, __global float* y,
                   const int oy) {
+    const float share = 0.0625f * factor;
     for (int plane = get_group_id(0); plane < planes; plane += get_num_groups(0)) {
         __global const float* own = w + ow + plane % outs * so;
         __global float* q = y + oy + plane * (size_t)(4 * height * width);
@@ -96,7 +97,7 @@ ALONE void border(const int planes, const int ins, const int outs, const int hei
                 float8 even[VECTORS];
                 float8 odd[VECTORS];
                 float pairs[2][BLOCK];
-                block(taps, si, along, ins, from + i, length, even, odd);
+                block(taps, share, si, along, ins, from + i, length, even, odd);
                 for (int k = 0; k < VECTORS; k++) {
                     vstore8(even[k], k, pairs[0]);
                     vstore8(odd[k], k, pairs[1]);
@@ -107,8 +108,8 @@ ALONE void border(const int planes, const int ins, const int outs, const int hei
                 }
             }
             if (!row) {
-                to[0] += corner(taps + 2 * along, si, ins, from + 1, length);
-                to[(2 * count - 1) * apart] += corner(taps, si, ins, from + count, length);
+                to[0] += corner(taps + 2 * along, share, si, ins, from + 1, length);
+                to[(2 * count - 1) * apart] += corner(taps, share, si, ins, from + count, length);
             }
         }
     }

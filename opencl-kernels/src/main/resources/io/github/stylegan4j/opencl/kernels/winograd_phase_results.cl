@@ -87,6 +87,11 @@ static inline ONCE void transformPhases(__global const float* m, const size_t ap
             toRows(e, row[0]);
             toResults(odd[i], e);
             toRows(e, row[1]);
+#pragma unroll
+            for (int j = 0; j < TILE; j++) {
+                row[0][j] *= f->factor;
+                row[1][j] *= f->factor;
+            }
             storeLine(row[0], row[1], g, t, i, phase, y, image, past);
         }
     }

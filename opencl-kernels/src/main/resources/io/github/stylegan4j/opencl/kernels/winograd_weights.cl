@@ -342,7 +342,7 @@ static inline ONCE void storeKernels(float8* g, __global float* to, const int ap
 
 // Transforms the sums back; the tasks are panels of result channels and blocks of source channels.
 ALONE void taps(TASKS, const int ins, const int outs, const int columns, const int rows, const int parts,
-                __global const float* u, __global float* dw, const int oy) {
+                const float factor, __global const float* u, __global float* dw, const int oy) {
     const size_t sum = rows * (size_t)columns * POSITIONS;
     const int blocks = (ins + ROWS - 1) / ROWS;
     DEAL(task) {
@@ -359,6 +359,10 @@ ALONE void taps(TASKS, const int ins, const int outs, const int columns, const i
                 __global float* to = dw + oy + (o * (size_t)ins + c) * (TAPS * TAPS);
                 float8 g[TAPS * TAPS];
                 toKernels(from + (o - panel), sum, parts, g);
+#pragma unroll
+                for (int i = 0; i < TAPS * TAPS; i++) {
+                    g[i] *= factor;
+                }
                 storeKernels(g, to, ins * (TAPS * TAPS), outs - o);
             }
         }

@@ -1,6 +1,9 @@
 package io.github.stylegan4j.stylegan.layer;
 
+import io.github.stylegan4j.tensor.Conv2d;
+import io.github.stylegan4j.tensor.Conv2dInputGrad;
 import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.tensor.fused.Filter;
 import io.github.stylegan4j.tensor.fused.Fused;
 import io.github.stylegan4j.tensor.fused.Resample2d;
@@ -27,17 +30,21 @@ record Convolution(ScaledWeight weight, Resizing resizing, FusedScale fusedScale
     /** The convolved and resized images; from [N, in, H, W]. */
     Features apply(Tensor x) {
         return switch (resizing) {
-            case NONE -> new Features.Convolved(x, weight.value());
+            case NONE -> same(x);
             case UP ->
                     fusedScale.fuses(x.backend().tuning(), 2 * x.dim(2))
                             ? new Features.Ready(up(x))
-                            : new Features.Convolved(Fused.upsample(x), weight.value());
+                            : same(Fused.upsample(x));
             case DOWN ->
                     new Features.Ready(
                             fusedScale.fuses(x.backend().tuning(), x.dim(2))
                                     ? down(x)
-                                    : Fused.convDown(x, weight.value()));
+                                    : Fused.convDown(x, weight.stored(), weight.factor()));
         };
+    }
+
+    private Features same(Tensor x) {
+        return new Features.Convolved(weight.sameSize(), x, weight.stored());
     }
 
     /** The same, blurred. */
@@ -45,17 +52,23 @@ record Convolution(ScaledWeight weight, Resizing resizing, FusedScale fusedScale
         boolean apart =
                 resizing == Resizing.UP && !fusedScale.fuses(x.backend().tuning(), 2 * x.dim(2));
         return new Features.Ready(
-                apart ? Fused.upConvBlur(x, weight.value()) : Fused.blur(apply(x).value()));
+                apart
+                        ? Fused.upConvBlur(x, weight.stored(), weight.factor())
+                        : Fused.blur(apply(x).value()));
     }
 
     private Tensor up(Tensor x) {
-        Tensor kernel = Fused.resample(weight.value().flip(2, 3), ADD_SHIFTED).transpose(0, 1);
+        Tensor kernel = Fused.resample(weight.stored().flip(2, 3), ADD_SHIFTED).transpose(0, 1);
         int pad = kernel.dim(2) / 2 - 1;
-        return x.convTranspose2d(kernel, 2, pad, 1, 2 * x.dim(2), 2 * x.dim(3));
+        int height = 2 * x.dim(2);
+        int width = 2 * x.dim(3);
+        return Tensors.apply(
+                new Conv2dInputGrad(2, pad, 1, height, width, weight.factor()), x, kernel);
     }
 
     private Tensor down(Tensor x) {
-        Tensor kernel = Fused.resample(weight.value(), MEAN_SHIFTED);
-        return x.conv2d(kernel, 2, kernel.dim(2) / 2 - 1, 1);
+        Tensor kernel = Fused.resample(weight.stored(), MEAN_SHIFTED);
+        Conv2d conv = new Conv2d(2, kernel.dim(2) / 2 - 1, 1, weight.factor());
+        return Tensors.apply(conv, x, kernel);
     }
 }

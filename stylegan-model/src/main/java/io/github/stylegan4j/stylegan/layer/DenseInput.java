@@ -23,7 +23,7 @@ public final class DenseInput extends InputLayer {
 
     @Override
     public Tensor forward(Tensor w, Noise noise) {
-        Tensor features = w.matmul(weight.value().transpose(0, 1));
+        Tensor features = weight.product(w);
         Tensor images = features.reshape(-1, channels, size.height(), size.width());
         return finish(new Features.Ready(images), w, noise);
     }

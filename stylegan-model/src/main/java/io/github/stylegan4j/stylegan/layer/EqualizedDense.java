@@ -2,6 +2,7 @@ package io.github.stylegan4j.stylegan.layer;
 
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.nn.Module;
+import io.github.stylegan4j.nn.Parameter;
 import io.github.stylegan4j.tensor.Tensor;
 import io.github.stylegan4j.tensor.fused.Fused;
 
@@ -13,7 +14,8 @@ import io.github.stylegan4j.tensor.fused.Fused;
  */
 public final class EqualizedDense extends Module {
     private final ScaledWeight weight;
-    private final ScaledWeight bias;
+    private final Parameter bias;
+    private final double biasFactor;
 
     /**
      * A layer with random weights.
@@ -25,12 +27,13 @@ public final class EqualizedDense extends Module {
      */
     public EqualizedDense(Initializer init, int in, int out, double gain, double lrmul) {
         weight = init.weight(this::parameter, Shape.of(out, in), gain, lrmul);
-        bias = new ScaledWeight(parameter("bias", init.zeros(Shape.of(out))), lrmul);
+        bias = parameter("bias", init.zeros(Shape.of(out)));
+        biasFactor = lrmul;
     }
 
     /** The layer's output. */
     public Tensor forward(Tensor x, Activation activation) {
-        Tensor y = x.matmul(weight.value().transpose(0, 1));
-        return Fused.biasAct(y, bias.value(), activation.slope());
+        Tensor shift = biasFactor == 1 ? bias.value() : bias.value().mul(biasFactor);
+        return Fused.biasAct(weight.product(x), shift, activation.slope());
     }
 }

@@ -1,6 +1,8 @@
 package io.github.stylegan4j.stylegan.layer;
 
+import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Tensor;
+import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.tensor.fused.Fused;
 
 /**
@@ -45,23 +47,24 @@ sealed interface Features {
     /**
      * Features that a convolution of the same size makes.
      *
+     * @param conv the convolution
      * @param images what is convolved, [N, in, H, W]
      * @param weight [C, in, k, k], k odd
      */
-    record Convolved(Tensor images, Tensor weight) implements Features {
+    record Convolved(Conv2d conv, Tensor images, Tensor weight) implements Features {
         @Override
         public Tensor value() {
-            return images.conv2d(weight);
+            return Tensors.apply(conv, images, weight);
         }
 
         @Override
         public Tensor biasAct(Tensor bias, double slope) {
-            return Fused.convAct(images, weight, bias, slope);
+            return Fused.convAct(conv, images, weight, bias, slope);
         }
 
         @Override
         public Tensor noiseBiasAct(Tensor noise, Tensor strength, Tensor bias, double slope) {
-            return Fused.convAct(images, weight, noise, strength, bias, slope);
+            return Fused.convAct(conv, images, weight, noise, strength, bias, slope);
         }
     }
 }
