@@ -97,48 +97,73 @@ final class ContractionKernels {
                 (result.dim(2) - 1) * op.stride() + kernel.dim(2),
                 (result.dim(3) - 1) * op.stride() + kernel.dim(3),
                 op.pad(),
-                op.pad(),
-                1);
+                op.pad());
     }
 
     void inputGrad(Conv2dInputGrad op, View[] in, View[] out) {
-        View w = in[1];
-        View y = out[0];
-        Shape s = y.shape();
-        Shape kernel = w.shape();
-        int kh = kernel.dim(2);
-        int kw = kernel.dim(3);
-        int perGroup = kernel.dim(0) / op.groups();
-        // The same as a convolution of the spread gradient with the weights turned around.
-        Frames.Frame frame =
-                new Frames.Frame(
-                        op.height() + kh - 1,
-                        op.width() + kw - 1,
-                        kh - 1 - op.pad(),
-                        kw - 1 - op.pad(),
-                        op.stride());
-        int[] taps = {perGroup, kh, kw};
-        int last = (kh - 1) * w.stride(2) + (kw - 1) * w.stride(3);
-        int[] backwards = {w.stride(0), -w.stride(2), -w.stride(3)};
-        try (Frames.Framed g = frames.of(op.name(), in[0], frame)) {
-            Factor weights =
-                    new Factor(
-                            Device.buffer(w),
-                            groups(w.offset() + last, op.groups(), perGroup * w.stride(0)),
-                            tables.get(0, ints(kernel.dim(1)), ints(w.stride(1))),
-                            tables.get(0, taps, backwards));
-            int[] forwards = {g.stride(1), g.stride(2), g.stride(3)};
-            Factor gradients =
-                    new Factor(
-                            g.buffer(),
-                            groups(g.offset(), op.groups(), perGroup * g.stride(1)),
-                            tables.get(0, taps, forwards),
-                            pixels(s, g.view(), 1));
-            int sum = perGroup * kh * kw;
-            Extents e = new Extents(op.groups(), kernel.dim(1), sum, pixelCount(s), s.dim(0));
-            Epilogue times = Epilogue.times(op.factor());
-            product.run(op.name(), e, weights, gradients, images(s, op.groups()), y, times);
+        Shape kernel = in[1].shape();
+        Phases rows = new Phases(kernel.dim(2), op.pad(), op.stride(), op.height());
+        Phases columns = new Phases(kernel.dim(3), op.pad(), op.stride(), op.width());
+        if (op.stride() > Math.min(kernel.dim(2), kernel.dim(3))) {
+            // There are pixels that no tap reaches.
+            maps.fill(op.name(), 0, out[0]);
         }
+        Frames.Frame frame =
+                new Frames.Frame(rows.frame(), columns.frame(), rows.before(), columns.before());
+        try (Frames.Framed g = frames.of(op.name(), in[0], frame)) {
+            for (int i = 0; i < rows.count(); i++) {
+                for (int j = 0; j < columns.count(); j++) {
+                    if (rows.taps(i) > 0 && columns.taps(j) > 0) {
+                        phase(op, rows, i, columns, j, g, in[1], out[0]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void phase(
+            Conv2dInputGrad op,
+            Phases rows,
+            int i,
+            Phases columns,
+            int j,
+            Frames.Framed g,
+            View w,
+            View y) {
+        Shape s = y.shape();
+        int outs = w.shape().dim(0) / op.groups();
+        int ins = w.shape().dim(1);
+        int step = op.stride();
+        int[] taps = {outs, rows.taps(i), columns.taps(j)};
+        int[] backwards = {w.stride(0), -step * w.stride(2), -step * w.stride(3)};
+        int[] forwards = {g.stride(1), g.stride(2), g.stride(3)};
+        int last =
+                (rows.first(i) + (taps[1] - 1) * step) * w.stride(2)
+                        + (columns.first(j) + (taps[2] - 1) * step) * w.stride(3);
+        int start = rows.start(i) * g.stride(2) + columns.start(j) * g.stride(3);
+        Factor weights =
+                new Factor(
+                        Device.buffer(w),
+                        groups(w.offset() + last, op.groups(), outs * w.stride(0)),
+                        tables.get(0, ints(ins), ints(w.stride(1))),
+                        tables.get(0, taps, backwards));
+        int[] pixels = {s.dim(0), rows.pixels(i), columns.pixels(j)};
+        Factor gradients =
+                new Factor(
+                        g.buffer(),
+                        groups(g.offset() + start, op.groups(), outs * g.stride(1)),
+                        tables.get(0, taps, forwards),
+                        tables.get(0, pixels, ints(g.stride(0), g.stride(2), g.stride(3))));
+        int plane = s.dim(2) * s.dim(3);
+        Target target =
+                new Target(
+                        groups(i * s.dim(3) + j, op.groups(), ins * plane),
+                        plane,
+                        tables.get(0, pixels, ints(s.dim(1) * plane, step * s.dim(3), step)));
+        int sum = outs * taps[1] * taps[2];
+        int count = pixels[0] * pixels[1] * pixels[2];
+        Extents e = new Extents(op.groups(), ins, sum, count, s.dim(0));
+        product.run(op.name(), e, weights, gradients, target, y, Epilogue.times(op.factor()));
     }
 
     void weightGrad(Conv2dWeightGrad op, View[] in, View[] out) {

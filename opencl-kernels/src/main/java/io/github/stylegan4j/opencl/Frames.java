@@ -18,11 +18,10 @@ final class Frames {
      *
      * @param height rows of the frame
      * @param width columns of the frame
-     * @param top row of the image's first row; negative crops
-     * @param left column of the image's first column; negative crops
-     * @param dilation distance of the image's rows and columns
+     * @param top row of the image's first row
+     * @param left column of the image's first column
      */
-    record Frame(int height, int width, int top, int left, int dilation) {}
+    record Frame(int height, int width, int top, int left) {}
 
     /** Images in their frames; closing gives the memory back. */
     final class Framed implements AutoCloseable {
@@ -61,7 +60,7 @@ final class Frames {
     /** Images [N, C, H, W] in frames; where they are, if the frame leaves them as they are. */
     Framed of(String what, View x, Frame f) {
         Shape s = x.shape();
-        boolean asItIs = f.top() == 0 && f.left() == 0 && f.dilation() == 1;
+        boolean asItIs = f.top() == 0 && f.left() == 0;
         if (asItIs && f.height() <= s.dim(2) && f.width() <= s.dim(3)) {
             return new Framed(x, false);
         }
@@ -73,7 +72,7 @@ final class Frames {
         int chunk = (int) Math.max(least, (rows + device.pieces() - 1) / device.pieces());
         kernel.with((int) rows).with(chunk);
         kernel.with(s.dim(1)).with(s.dim(2)).with(s.dim(3)).with(f.height()).with(f.width());
-        kernel.with(f.top()).with(f.left()).with(f.dilation());
+        kernel.with(f.top()).with(f.left());
         kernel.with(Device.buffer(x)).with(x.offset());
         kernel.with(x.stride(0)).with(x.stride(1)).with(x.stride(2)).with(x.stride(3));
         kernel.with(buffer);

@@ -68,7 +68,9 @@ final class Product {
 
     /** Computes into a contiguous view; y is [N, O, H, W] where the epilogue is not plain. */
     void run(String what, Extents e, Factor a, Factor b, Target target, View y, Epilogue epilogue) {
-        int slices = slices(e);
+        // Sums of slices are added up for all of y at once.
+        boolean whole = (long) e.batches() * e.m() * e.n() == y.size();
+        int slices = whole ? slices(e) : 1;
         if (slices == 1) {
             launch(what, e, 1, a, b, target, Device.buffer(y), y.offset(), 0, y, epilogue);
             return;

@@ -1,21 +1,17 @@
 // Puts images into frames of zeros, row-major, so that the windows of a convolution need no bounds.
 //
 // Layout:  x [planes = N * C, H, W] with any strides; y [N * C, frameH, frameW] contiguous.
-//          Element (iy, ix) goes to (iy * dilation + top, ix * dilation + left) if that exists; top
-//          and left may be negative, which crops.
+//          Element (iy, ix) goes to (iy + top, ix + left) if that exists.
 #define PARAMETERS \
     const int rows, const int chunk, const int channels, const int height, const int width, \
-    const int frameH, const int frameW, const int top, const int left, const int dilation, \
+    const int frameH, const int frameW, const int top, const int left, \
     __global const real *x, const int ox, const int sn, const int sc, const int sh, const int sw, \
     __global real *y
 
 // The image row behind a row of the frame, or -1.
-static inline int source(const int at, const int before, const int dilation, const int extent) {
+static inline int source(const int at, const int before, const int extent) {
     const int i = at - before;
-    if (i < 0 || i % dilation != 0 || i / dilation >= extent) {
-        return -1;
-    }
-    return i / dilation;
+    return i < extent ? max(i, -1) : -1;
 }
 
 #ifdef COARSE
@@ -26,7 +22,7 @@ ALONE void frame(PARAMETERS) {
     const long end = min((long)rows, first + chunk);
     for (long row = first; row < end; row++) {
         const int plane = row / frameH;
-        const int iy = source((int)(row % frameH), top, dilation, height);
+        const int iy = source((int)(row % frameH), top, height);
         __global real* q = y + row * frameW;
         if (iy < 0) {
             for (int i = 0; i < frameW; i++) {
@@ -36,31 +32,22 @@ ALONE void frame(PARAMETERS) {
         }
         __global const real* p =
             x + ox + plane / channels * sn + plane % channels * sc + iy * sh;
-        const int cut = max(0, -left);
-        const int gap = min(frameW, max(0, left));
+        const int gap = min(frameW, left);
+        const int count = max(0, min(width, frameW - gap));
         int i = 0;
         for (; i < gap; i++) {
             q[i] = 0;
         }
-        if (dilation == 1) {
-            const int count = max(0, min(width - cut, frameW - gap));
-            p += cut * sw;
-            int k = 0;
-            if (sw == 1) {
-                for (; k + 8 <= count; k += 8) {
-                    vstore8(vload8(0, p + k), 0, q + gap + k);
-                }
-            }
-            for (; k < count; k++) {
-                q[gap + k] = p[k * sw];
-            }
-            i = gap + count;
-        } else {
-            for (; i < frameW; i++) {
-                const int ix = source(i, left, dilation, width);
-                q[i] = ix < 0 ? 0 : p[ix * sw];
+        int k = 0;
+        if (sw == 1) {
+            for (; k + 8 <= count; k += 8) {
+                vstore8(vload8(0, p + k), 0, q + gap + k);
             }
         }
+        for (; k < count; k++) {
+            q[gap + k] = p[k * sw];
+        }
+        i = gap + count;
         for (; i < frameW; i++) {
             q[i] = 0;
         }
@@ -78,8 +65,8 @@ __kernel void frame(PARAMETERS) {
     const int fx = at % frameW;
     const long row = at / frameW;
     const int plane = row / frameH;
-    const int iy = source((int)(row % frameH), top, dilation, height);
-    const int ix = source(fx, left, dilation, width);
+    const int iy = source((int)(row % frameH), top, height);
+    const int ix = source(fx, left, width);
     real v = 0;
     if (iy >= 0 && ix >= 0) {
         v = x[ox + plane / channels * sn + plane % channels * sc + iy * sh + ix * sw];
