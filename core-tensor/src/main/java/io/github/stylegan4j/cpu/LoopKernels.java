@@ -57,6 +57,11 @@ final class LoopKernels implements KernelFamily {
     }
 
     @Override
+    public NormalNumbers normalNumbers() {
+        return new PlainNormalNumbers();
+    }
+
+    @Override
     public StyledLoops styled(Workspace.Pool workspaces) {
         return new PlainStyledLoops(workspaces);
     }

@@ -9,12 +9,15 @@ import java.util.Arrays;
 /** Constants and random numbers. */
 final class SourceKernels {
     private static final int FILL_GRAIN = 1 << 15;
-    private static final int RANDOM_GRAIN = 1 << 10;
+    private static final int RANDOM_GRAIN = 1 << 12;
 
     private final CpuThreads threads;
 
-    SourceKernels(CpuThreads threads) {
+    private final NormalNumbers normals;
+
+    SourceKernels(CpuThreads threads, NormalNumbers normals) {
         this.threads = threads;
+        this.normals = normals;
     }
 
     void fill(SourceOp.Fill op, View[] in, View[] out) {
@@ -40,13 +43,7 @@ final class SourceKernels {
         threads.ranges(
                 out[0].size(),
                 RANDOM_GRAIN,
-                (f, t) -> {
-                    double[] z = new double[t - f];
-                    Philox.normal(op.seed(), op.stream(), op.position() + f, z, 0, t - f);
-                    for (int i = 0; i < z.length; i++) {
-                        y[o + f + i] = (float) z[i];
-                    }
-                });
+                (f, t) -> normals.fill(op.seed(), op.stream(), op.position() + f, y, o + f, t - f));
     }
 
     private static float[] floats(View v) {
