@@ -37,8 +37,7 @@ public record UpConv(double scale) implements FusedOp {
     @Override
     public Tensor reference(Tensor... x) {
         Tensor large = Fused.upsample(x[X]);
-        return Tensors.apply(
-                ResizingConvs.convolution(name(), x[1].shape(), scale), large, x[1]);
+        return Tensors.apply(ResizingConvs.convolution(name(), x[1].shape(), scale), large, x[1]);
     }
 
     @Override
