@@ -99,7 +99,7 @@ final class KeptWeights {
                         .computeIfAbsent(key, k -> new Entry());
         entry.uses++;
         return entry.transformed != null
-                || entry.uses > 1 && bytes + length * DType.FLOAT32.bytes() <= mostBytes;
+                || (entry.uses > 1 && bytes + length * DType.FLOAT32.bytes() <= mostBytes);
     }
 
     /**

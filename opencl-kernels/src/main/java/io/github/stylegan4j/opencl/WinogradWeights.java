@@ -165,7 +165,8 @@ final class WinogradWeights {
         try (Scratch scratch = Scratch.floats(device, device.dealer().groups(tasks) * sums)) {
             ClKernel kernel = dealt("multiplyBlocks", job, tasks);
             kernel.with(job.ins()).with(job.outs()).with(job.columns()).with(job.rows());
-            kernel.with(ceil(job.tiles(), LONG) * LONG).with(length).with(v).with(d);
+            kernel.with(ceil(job.tiles(), LONG) * LONG).with(length);
+            kernel.with(job.factor(), DType.FLOAT32).with(v).with(d);
             kernel.with(Device.buffer(job.dw())).with(job.dw().offset()).with(scratch.buffer());
             device.dealer().run(kernel, job.what(), tasks);
         }

@@ -289,9 +289,10 @@ ALONE void part(TASKS, OPERANDS, const int length, __global float* u, __global f
     }
 }
 
-// Sums the parts of eight result channels and a source channel, and transforms them to taps.
+// Sums the parts of eight result channels and a source channel, and transforms them to taps, times a
+// factor.
 static inline ONCE void toKernels(__global const float* u, const size_t sum, const int parts,
-                             float8* g) {
+                             const float factor, float8* g) {
     float8 middle[TAPS][EDGE];
 #pragma unroll
     for (int j = 0; j < EDGE; j++) {
@@ -313,6 +314,10 @@ static inline ONCE void toKernels(__global const float* u, const size_t sum, con
 #pragma unroll
     for (int i = 0; i < TAPS; i++) {
         toTaps(middle[i], g + i * TAPS);
+#pragma unroll
+        for (int j = 0; j < TAPS; j++) {
+            g[i * TAPS + j] *= factor;
+        }
     }
 }
 
@@ -358,11 +363,7 @@ ALONE void taps(TASKS, const int ins, const int outs, const int columns, const i
             for (int o = panel; o < min(outs, panel + WIDE); o += 8) {
                 __global float* to = dw + oy + (o * (size_t)ins + c) * (TAPS * TAPS);
                 float8 g[TAPS * TAPS];
-                toKernels(from + (o - panel), sum, parts, g);
-#pragma unroll
-                for (int i = 0; i < TAPS * TAPS; i++) {
-                    g[i] *= factor;
-                }
+                toKernels(from + (o - panel), sum, parts, factor, g);
                 storeKernels(g, to, ins * (TAPS * TAPS), outs - o);
             }
         }
@@ -372,9 +373,9 @@ ALONE void taps(TASKS, const int ins, const int outs, const int columns, const i
 // Multiplies tiles, "deep" of them, that are all transformed, and transforms the sums back while they
 // are in the cache; the tasks are blocks of SOME_COLUMNS and SOME_ROWS.
 ALONE void multiplyBlocks(TASKS, const int ins, const int outs, const int columns, const int rows,
-                          const int deep, const int length, __global const float* v,
-                          __global const float* d, __global float* dw, const int oy,
-                          __global float* scratch) {
+                          const int deep, const int length, const float factor,
+                          __global const float* v, __global const float* d, __global float* dw,
+                          const int oy, __global float* scratch) {
     const Room r = room(length, rows, columns);
     const int blocks = (rows + SOME_ROWS - 1) / SOME_ROWS;
     __global float* u = scratch + get_group_id(0) * (size_t)(SOME_ROWS * SOME_COLUMNS * POSITIONS);
@@ -392,7 +393,8 @@ ALONE void multiplyBlocks(TASKS, const int ins, const int outs, const int column
                 const int at = c - row;
                 const size_t sum = (o - column) / WIDE * tall + at / TALL * TALL;
                 float8 g[TAPS * TAPS];
-                toKernels(u + sum * WIDE * POSITIONS + at % TALL * WIDE + (o - column) % WIDE, 0, 1, g);
+                toKernels(u + sum * WIDE * POSITIONS + at % TALL * WIDE + (o - column) % WIDE, 0, 1,
+                          factor, g);
                 storeKernels(g, dw + oy + (o * (size_t)ins + c) * (TAPS * TAPS),
                              ins * (TAPS * TAPS), outs - o);
             }
