@@ -83,7 +83,18 @@ final class ConvKernels {
 
     /** Edge of the tiles that a convolution with result y is filtered in, as ConvChoice says. */
     int tile(Conv2d op, View w, Shape y) {
-        return tile(ConvRole.FORWARD, op, w, w.shape(), y.dim(2), y.dim(3));
+        return tile(ConvRole.FORWARD, op, w, w.shape(), y);
+    }
+
+    /**
+     * Edge of the tiles that a convolution or its weight gradient is filtered in.
+     *
+     * @param v an operand, whose element type counts
+     * @param w shape of the weights
+     * @param images a shape with the extents of the images
+     */
+    int tile(ConvRole role, Conv2d op, View v, Shape w, Shape images) {
+        return tile(role, op, v, w, images.dim(2), images.dim(3));
     }
 
     private int tile(ConvRole role, Conv2d op, View v, Shape w, int height, int width) {

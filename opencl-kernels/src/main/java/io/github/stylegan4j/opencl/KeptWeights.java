@@ -46,8 +46,7 @@ final class KeptWeights {
      * @param si distance of source channels
      * @param sh distance of rows of taps
      * @param sw distance of columns of taps
-     * @param tile edge of the tiles of result pixels
-     * @param phases kernels that are made of each
+     * @param transform what is made of them
      */
     record Key(
             ClBuffer weights,
@@ -58,8 +57,16 @@ final class KeptWeights {
             int si,
             int sh,
             int sw,
-            int tile,
-            int phases) {}
+            Transform transform) {}
+
+    /**
+     * What is made of weights.
+     *
+     * @param tile edge of the tiles of pixels
+     * @param phases kernels that are made of each
+     * @param resizing what the convolution does to the size
+     */
+    record Transform(int tile, int phases, Resizing resizing) {}
 
     private static final class Entry {
         private @Nullable ClBuffer transformed;

@@ -22,6 +22,7 @@ import io.github.stylegan4j.tensor.fused.AffineSample;
 import io.github.stylegan4j.tensor.fused.AllFinite;
 import io.github.stylegan4j.tensor.fused.BiasAct;
 import io.github.stylegan4j.tensor.fused.ConvAct;
+import io.github.stylegan4j.tensor.fused.DownConv;
 import io.github.stylegan4j.tensor.fused.InstanceNorm;
 import io.github.stylegan4j.tensor.fused.InstanceNormGrad;
 import io.github.stylegan4j.tensor.fused.LeakyReluGrad;
@@ -31,8 +32,10 @@ import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
 import io.github.stylegan4j.tensor.fused.PixelNorm;
 import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
+import io.github.stylegan4j.tensor.fused.ResizedConvWeightGrad;
 import io.github.stylegan4j.tensor.fused.StyledAct;
 import io.github.stylegan4j.tensor.fused.StyledActGrad;
+import io.github.stylegan4j.tensor.fused.UpConv;
 import io.github.stylegan4j.tensor.fused.UpConvBlur;
 
 /** The table from operations to what launches their kernels. */
@@ -58,6 +61,10 @@ final class Kernels {
                 .on(
                         UpConvBlur.class,
                         new UpConvKernels(choice, convolutions, resample, device, maps)::run);
+        ResizingKernels resizing = new ResizingKernels(convolutions, resample, device, maps);
+        table.on(DownConv.class, resizing::down)
+                .on(UpConv.class, resizing::up)
+                .on(ResizedConvWeightGrad.class, resizing::weightGrad);
         fused(table, device, maps, reductions);
         return table;
     }

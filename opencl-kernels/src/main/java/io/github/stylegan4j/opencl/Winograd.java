@@ -108,19 +108,31 @@ final class Winograd {
      *
      * @param tall rows of a register tile
      * @param phases 4 if y has twice the images' extents, as {@code winograd_phases.cl} says, or 1
+     * @param resizing what it does to the size otherwise
      */
     private record Job(
             String what,
             int tile,
             int phases,
             int tall,
+            Resizing resizing,
             Contiguous x,
             Weights w,
             Shape images,
             View y,
             Epilogue epilogue) {
         int positions() {
-            return (tile + 2) * (tile + 2);
+            return resizing.products(tile);
+        }
+
+        /** Transformed weights of a kernel. */
+        int uPositions() {
+            return resizing.weights(tile);
+        }
+
+        /** Transformed pixels of a tile. */
+        int vPositions() {
+            return resizing.pixels(tile);
         }
 
         int rows() {
@@ -137,27 +149,38 @@ final class Winograd {
         }
 
         KeptWeights.Key key() {
-            int[] s = w.strides();
-            ClBuffer b = Device.buffer(w.w());
             return new KeptWeights.Key(
-                    b, w.offset(), w.outs(), w.ins(), s[0], s[1], s[2], s[3], tile, phases);
+                    Device.buffer(w.w()),
+                    w.offset(),
+                    w.outs(),
+                    w.ins(),
+                    w.strides()[0],
+                    w.strides()[1],
+                    w.strides()[2],
+                    w.strides()[3],
+                    new KeptWeights.Transform(tile, phases, resizing));
         }
 
         /** Elements of transformed weights. */
         long weights() {
-            return positions() * ((long) rows() * ceil(w.ins(), LONG) * LONG + WIDE);
+            return uPositions() * ((long) rows() * ceil(w.ins(), LONG) * LONG + WIDE);
         }
 
         /** Tiles of a chunk, a multiple of 16. */
         int chunk() {
-            int fits = CACHED / (positions() * (w.ins() + rows()));
+            int fits = CACHED / (vPositions() * w.ins() + positions() * rows());
             int worth = Math.max(fits, w.ins() * rows() / WEIGHTS_PER_TILE);
             return Math.max(WIDE, Math.min(worth, MAX_CHUNK) / WIDE * WIDE);
         }
 
-        /** Elements between the stages, for so many tiles and channels. */
-        long length(int room, int channels) {
-            return positions() * ((long) room * channels + WIDE);
+        /** Elements of so many tiles' transformed pixels. */
+        long vLength(int room) {
+            return vPositions() * ((long) room * w.ins() + WIDE);
+        }
+
+        /** Elements of so many tiles' products with so many rows. */
+        long mLength(int room, int rows) {
+            return positions() * ((long) room * rows + WIDE);
         }
 
         ClKernel extents(ClKernel kernel, int room) {
@@ -174,20 +197,37 @@ final class Winograd {
      */
     void run(String what, int tile, View images, Weights w, View y, Epilogue epilogue) {
         try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
-            Job job = new Job(what, tile, 1, device.tall(), x, w, images.shape(), y, epilogue);
-            int wanted = device.session().traits().computeUnits() * CHUNKS;
-            int tiles = job.tiles();
-            if (ceil(tiles, job.chunk()) >= wanted || tiles > MAX_STAGED) {
-                inChunks(job);
-            } else if (tiles < KEPT_TILES) {
-                byRows(job);
+            Resizing none = Resizing.NONE;
+            Shape s = images.shape();
+            shareOut(new Job(what, tile, 1, device.tall(), none, x, w, s, y, epilogue));
+        }
+    }
+
+    /**
+     * Convolves images [N, in, H, W] to twice or half the extents, as {@code winograd_resize.cl}
+     * says, into the contiguous y.
+     */
+    void resize(String what, Resizing r, View images, Weights w, View y, Epilogue epilogue) {
+        try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
+            int tall = device.tall();
+            Shape s = images.shape();
+            shareOut(new Job(what, r.tile(), 1, tall, r, x, w, s, y, epilogue));
+        }
+    }
+
+    private void shareOut(Job job) {
+        int wanted = device.session().traits().computeUnits() * CHUNKS;
+        int tiles = job.tiles();
+        if (ceil(tiles, job.chunk()) >= wanted || tiles > MAX_STAGED) {
+            inChunks(job);
+        } else if (tiles < KEPT_TILES) {
+            byRows(job);
+        } else {
+            boolean keep = device.kept().keeps(job.key(), job.weights());
+            if (keep || tiles > FEW_TILES) {
+                inStages(job, keep);
             } else {
-                boolean keep = device.kept().keeps(job.key(), job.weights());
-                if (keep || tiles > FEW_TILES) {
-                    inStages(job, keep);
-                } else {
-                    byRows(job);
-                }
+                byRows(job);
             }
         }
     }
@@ -201,7 +241,8 @@ final class Winograd {
      */
     void phases(
             String what, int tile, Contiguous x, Shape images, Weights w, View y, Epilogue times) {
-        inChunks(new Job(what, tile, PHASES, device.tall(), x, w, images, y, times));
+        int tall = device.tall();
+        inChunks(new Job(what, tile, PHASES, tall, Resizing.NONE, x, w, images, y, times));
     }
 
     /** Transformed weights, kept for the next use or not. */
@@ -212,7 +253,7 @@ final class Winograd {
     private void transform(Job job, ClBuffer u) {
         int tasks = job.rows() / job.tall();
         int groups = device.dealer().groups(tasks);
-        int stride = job.positions() * (DEPTH * job.tall() + WIDE);
+        int stride = job.uPositions() * (DEPTH * job.tall() + WIDE);
         try (Scratch part = Scratch.floats(device, (long) groups * stride)) {
             ClKernel kernel = dealt("weights", job, tasks);
             kernel.with(job.w().outs()).with(job.w().ins()).with(job.rows());
@@ -226,7 +267,7 @@ final class Winograd {
         int tasks =
                 Math.min(ceil(job.tiles(), chunk), device.session().traits().computeUnits() * RUNS);
         int groups = device.dealer().groups(tasks);
-        long stride = job.length(chunk, job.w().ins()) + job.length(chunk, job.rows());
+        long stride = job.vLength(chunk) + job.mLength(chunk, job.rows());
         boolean keep = device.kept().keeps(job.key(), job.weights());
         try (KeptWeights.Use u = transformed(job, keep);
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
@@ -245,8 +286,8 @@ final class Winograd {
     private void inStages(Job job, boolean keep) {
         int room = Math.min(job.room(), PASS);
         try (KeptWeights.Use u = transformed(job, keep);
-                Scratch v = Scratch.floats(device, job.length(room, job.w().ins()));
-                Scratch m = Scratch.floats(device, job.length(room, job.rows()))) {
+                Scratch v = Scratch.floats(device, job.vLength(room));
+                Scratch m = Scratch.floats(device, job.mLength(room, job.rows()))) {
             for (int begin = 0; begin < job.tiles(); begin += room) {
                 int some = Math.min(room, job.room() - begin);
                 spread(job, begin, some, v.buffer());
@@ -271,9 +312,9 @@ final class Winograd {
         int room = job.room();
         int few = room <= MANY_TILES ? FEW_ROWS : FEWER_ROWS;
         int tasks = ceil(job.rows(), few);
-        long stride = (long) job.positions() * (FEW + WIDE) + job.length(room, few);
+        long stride = (long) job.uPositions() * (FEW + WIDE) + job.mLength(room, few);
         int groups = device.dealer().groups(tasks);
-        try (Scratch v = Scratch.floats(device, job.length(room, job.w().ins()));
+        try (Scratch v = Scratch.floats(device, job.vLength(room));
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
             spread(job, 0, room, v.buffer());
             ClKernel kernel = job.extents(dealt("convolveRows", job, tasks), room);
@@ -301,7 +342,7 @@ final class Winograd {
 
     private ClKernel kernel(String name, Job job) {
         String phases = job.phases() == 1 ? "" : "#define PHASES " + job.phases() + "\n";
-        String tile = "#define TILE " + job.tile() + "\n";
+        String tile = "#define TILE " + job.tile() + "\n" + job.resizing().define();
         String defines = tile + phases + device.panelDefines() + Device.STREAM;
         return device.programs().kernel("winograd.cl", name, DType.FLOAT32, defines);
     }

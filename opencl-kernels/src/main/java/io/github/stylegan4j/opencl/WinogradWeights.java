@@ -51,6 +51,7 @@ final class WinogradWeights {
             String what,
             int tile,
             int tall,
+            Resizing resizing,
             Contiguous x,
             Contiguous y,
             Shape xs,
@@ -69,20 +70,26 @@ final class WinogradWeights {
             return ceil(ins(), tall) * tall;
         }
 
-        int positions() {
-            return (tile + 2) * (tile + 2);
+        /** Transforms that are summed over tiles. */
+        int sums() {
+            return resizing.weights(tile);
         }
 
         /** Elements of one sum. */
         int sum() {
-            return positions() * rows() * columns();
+            return sums() * rows() * columns();
+        }
+
+        /** Elements of the transforms of one tile. */
+        int spread() {
+            return resizing.pixels(tile) * rows() + resizing.gradients(tile) * columns();
         }
 
         /**
          * The same whatever the register tile: how sums are cut, and so their bits, depend on it.
          */
         int size() {
-            return positions() * ins() * columns();
+            return sums() * ins() * columns();
         }
 
         int tiles() {
@@ -91,7 +98,7 @@ final class WinogradWeights {
 
         /** Most tiles whose transforms have at most so many elements, a multiple of RUN. */
         int length(int elements) {
-            int fits = elements / (positions() * (rows() + columns())) / RUN * RUN;
+            int fits = elements / spread() / RUN * RUN;
             return Math.max(RUN, Math.min(fits, ceil(tiles(), RUN) * RUN));
         }
 
@@ -101,11 +108,11 @@ final class WinogradWeights {
         }
 
         long vLength(int length) {
-            return positions() * ((long) length * rows() + WIDE);
+            return resizing.pixels(tile) * ((long) length * rows() + WIDE);
         }
 
         long dLength(int length) {
-            return positions() * ((long) length * columns() + WIDE);
+            return resizing.gradients(tile) * ((long) length * columns() + WIDE);
         }
     }
 
@@ -114,10 +121,21 @@ final class WinogradWeights {
      * factor.
      */
     void run(String what, int tile, View images, View gradients, double factor, View dw) {
+        run(what, tile, Resizing.NONE, images, gradients, factor, dw);
+    }
+
+    /** That of a convolution that halves the size: gradients have half the images' extents. */
+    void halved(String what, View images, View gradients, double factor, View dw) {
+        run(what, Resizing.HALVING.tile(), Resizing.HALVING, images, gradients, factor, dw);
+    }
+
+    private void run(
+            String what, int tile, Resizing r, View images, View g, double factor, View dw) {
         try (Contiguous x = Contiguous.planes(device, maps, what, images);
-                Contiguous y = Contiguous.planes(device, maps, what, gradients)) {
-            int outs = gradients.shape().dim(1);
-            Job job = new Job(what, tile, device.tall(), x, y, images.shape(), outs, factor, dw);
+                Contiguous y = Contiguous.planes(device, maps, what, g)) {
+            int outs = g.shape().dim(1);
+            int tall = device.tall();
+            Job job = new Job(what, tile, tall, r, x, y, images.shape(), outs, factor, dw);
             if (job.size() <= SMALL) {
                 inParts(job);
             } else {
@@ -161,7 +179,7 @@ final class WinogradWeights {
 
     private void inBlocks(Job job, int length, ClBuffer v, ClBuffer d) {
         int tasks = ceil(job.columns(), SOME_COLUMNS) * ceil(job.rows(), SOME_ROWS);
-        long sums = (long) job.positions() * SOME_ROWS * SOME_COLUMNS;
+        long sums = (long) job.sums() * SOME_ROWS * SOME_COLUMNS;
         try (Scratch scratch = Scratch.floats(device, device.dealer().groups(tasks) * sums)) {
             ClKernel kernel = dealt("multiplyBlocks", job, tasks);
             kernel.with(job.ins()).with(job.outs()).with(job.columns()).with(job.rows());
@@ -182,7 +200,7 @@ final class WinogradWeights {
 
     private void add(Job job, int first, int length, ClBuffer v, ClBuffer d, ClBuffer u) {
         int count = Math.min(length, job.tiles() - first);
-        int tasks = job.positions() * ceil(job.rows(), ROWS);
+        int tasks = job.sums() * ceil(job.rows(), ROWS);
         ClKernel add = dealt("add", job, tasks).with(job.columns()).with(job.rows());
         add.with(count).with(length).with(first == 0 ? 1 : 0).with(v).with(d).with(u);
         device.dealer().run(add, job.what(), tasks);
@@ -210,16 +228,13 @@ final class WinogradWeights {
     }
 
     private ClKernel kernel(String name, Job job) {
+        String defines = "#define TILE " + job.tile() + "\n" + job.resizing().define();
         return device.programs()
                 .kernel(
                         "winograd_weights.cl",
                         name,
                         DType.FLOAT32,
-                        Device.STREAM
-                                + device.panelDefines()
-                                + "#define TILE "
-                                + job.tile()
-                                + "\n");
+                        Device.STREAM + device.panelDefines() + defines);
     }
 
     private static int ceil(int a, int b) {

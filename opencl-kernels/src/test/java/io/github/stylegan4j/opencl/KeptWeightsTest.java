@@ -19,7 +19,9 @@ import io.github.stylegan4j.tensor.Tensors;
 import io.github.stylegan4j.tensor.UpdateOp;
 import io.github.stylegan4j.tensor.fused.AdamStep;
 import io.github.stylegan4j.tensor.fused.AddInto;
+import io.github.stylegan4j.tensor.fused.DownConv;
 import io.github.stylegan4j.tensor.fused.LerpInto;
+import io.github.stylegan4j.tensor.fused.UpConv;
 import io.github.stylegan4j.tensor.fused.UpConvBlur;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -61,7 +63,10 @@ class KeptWeightsTest {
         return Tensors.of(backend, shape, values).affine(2, -1);
     }
 
-    /** Convolutions that go by stages, by chunks and by phases, in both directions. */
+    /**
+     * Convolutions that go by stages, by chunks and by phases, in both directions, and to other
+     * sizes.
+     */
     private static Map<String, Op> operations() {
         Map<String, Op> all = new LinkedHashMap<>();
         all.put("forward 8", new Conv2d(1, 1, 1));
@@ -69,6 +74,9 @@ class KeptWeightsTest {
         all.put("forward 64", new Conv2d(1, 1, 1));
         all.put("by images 64", new Conv2dInputGrad(1, 1, 1, 64, 64));
         all.put("doubled 32", new UpConvBlur());
+        all.put("doubled 16", new UpConv(1));
+        all.put("doubled, twice as bright 16", new UpConv(2));
+        all.put("halved 16", new DownConv(1));
         return all;
     }
 
@@ -249,8 +257,9 @@ class KeptWeightsTest {
                             session, memory, programs, backend.tuning(), new Dealer(session), kept);
             ClBuffer a = memory.allocate(DType.FLOAT32, 100);
             ClBuffer b = memory.allocate(DType.FLOAT32, 100);
-            Key first = new Key(a, 0, 1, 1, 9, 9, 3, 1, 4, 1);
-            Key second = new Key(b, 0, 1, 1, 9, 9, 3, 1, 4, 1);
+            KeptWeights.Transform how = new KeptWeights.Transform(4, 1, Resizing.NONE);
+            Key first = new Key(a, 0, 1, 1, 9, 9, 3, 1, how);
+            Key second = new Key(b, 0, 1, 1, 9, 9, 3, 1, how);
             assertTrue(!kept.keeps(first, 6000) && !kept.keeps(second, 6000), "a first use");
             assertTrue(kept.keeps(first, 6000), "a second use");
             ClBuffer transformed;

@@ -44,7 +44,7 @@ ALONE void weights(TASKS, const int outs, const int ins, const int rows, WEIGHTS
             const int end = min(columns(ins), c + DEPTH);
             panel(w, ow, so, si, sh, sw, block, outs, ins, c, end, part, own);
             __global float* to = u + block * (size_t)columns(ins) + c * TALL;
-            for (int i = 0; i < POSITIONS; i++) {
+            for (int i = 0; i < U_POSITIONS; i++) {
                 for (int k = 0; k < (end - c) * TALL; k += LONG) {
                     STREAM8(float8, vload8(0, part + i * own + k), to + i * uApart(rows, ins) + k);
                 }
@@ -56,11 +56,11 @@ ALONE void weights(TASKS, const int outs, const int ins, const int rows, WEIGHTS
 // Transforms what eight tiles of a plane read; position p goes to v + p * apart.
 static inline ONCE void spread(__global const float* x, const int image, const Grid* g,
                           const Eight* t, __global float* v, const size_t apart) {
-    float8 r[EDGE][EDGE];
+    float8 r[V_EDGE][V_EDGE];
     transformPixels(x, image, g, t, r);
 #pragma unroll
-    for (int i = 0; i < POSITIONS; i++) {
-        vstore8(r[i / EDGE][i % EDGE], 0, v + i * apart);
+    for (int i = 0; i < V_POSITIONS; i++) {
+        vstore8(r[i / V_EDGE][i % V_EDGE], 0, v + i * apart);
     }
 }
 
@@ -115,59 +115,60 @@ static inline void store8(const float8 pixels, __global float* to, const bool pa
 static inline ONCE void transformProducts(__global const float* m, const size_t apart, const Grid* g,
                                      const Eight* t, const Finish* f, __global float* y,
                                      const int image, const bool past) {
-    float8 middle[TILE][EDGE];
+    float8 middle[RESULTS][EDGE];
 #pragma unroll
     for (int j = 0; j < EDGE; j++) {
         float8 d[EDGE];
-        float8 r[TILE];
+        float8 r[RESULTS];
 #pragma unroll
         for (int i = 0; i < EDGE; i++) {
             d[i] = vload8(0, m + (i * EDGE + j) * apart);
         }
         toResults(d, r);
 #pragma unroll
-        for (int i = 0; i < TILE; i++) {
+        for (int i = 0; i < RESULTS; i++) {
             middle[i][j] = r[i];
         }
     }
 #pragma unroll
-    for (int i = 0; i < TILE; i++) {
-        float8 e[TILE];
-        float8 row[TILE];
+    for (int i = 0; i < RESULTS; i++) {
+        float8 e[RESULTS];
+        float8 row[RESULTS];
         toResults(middle[i], e);
-        toRows(e, row);
+        JOIN(toRows, RESULTS)(e, row);
         if (t->wide) {
             const int n = t->image[0];
-            const int at = (t->row[0] + i) * g->width + t->column[0];
-            if (t->row[0] + i < g->height) {
+            const int line = RESULT(t->row[0]) + i;
+            const int at = line * RESULT(g->width) + RESULT(t->column[0]);
+            if (line < RESULT(g->height)) {
                 __global float* q = y + n * (size_t)image + at;
 #pragma unroll
-                for (int j = 0; j < TILE; j++) {
+                for (int j = 0; j < RESULTS; j++) {
                     store8(finish8(row[j], f, n, at + 8 * j), q + 8 * j, past);
                 }
             }
             continue;
         }
-        float own[8 * TILE];
+        float own[8 * RESULTS];
 #pragma unroll
-        for (int j = 0; j < TILE; j++) {
+        for (int j = 0; j < RESULTS; j++) {
             vstore8(row[j], j, own);
         }
         for (int k = 0; k < 8; k++) {
-            const int line = t->row[k] + i;
-            if (line >= g->height) {
+            const int line = RESULT(t->row[k]) + i;
+            if (line >= RESULT(g->height)) {
                 continue;
             }
             const int n = t->image[k];
-            const int at = line * g->width + t->column[k];
+            const int at = line * RESULT(g->width) + RESULT(t->column[k]);
             __global float* q = y + n * (size_t)image + at;
-            const int count = g->width - t->column[k];
-            if (count >= TILE) {
-                JOIN(vstore, TILE)
-                (JOIN(finish, TILE)(JOIN(vload, TILE)(k, own), f, n, at), 0, q);
+            const int count = RESULT(g->width - t->column[k]);
+            if (count >= RESULTS) {
+                JOIN(vstore, RESULTS)
+                (JOIN(finish, RESULTS)(JOIN(vload, RESULTS)(k, own), f, n, at), 0, q);
             } else {
                 for (int j = 0; j < count; j++) {
-                    q[j] = finish(own[k * TILE + j], f, n, at + j);
+                    q[j] = finish(own[k * RESULTS + j], f, n, at + j);
                 }
             }
         }
@@ -199,11 +200,11 @@ ALONE void convolve(TASKS, EXTENTS, __global const float* x, const int ox, const
                     __global const float* u, __global float* y, const int oy, const int past,
                     __global float* scratch, const int scratchStride EPILOGUE) {
     const Grid g = grid(images, height, width);
-    const int plane = height * width * PHASES;
+    const int plane = RESULT(height) * RESULT(width) * PHASES;
     const size_t vApart = apart(room, ins);
     const size_t mApart = apart(room, rows);
     __global float* v = scratch + get_group_id(0) * (size_t)scratchStride;
-    __global float* m = v + POSITIONS * vApart;
+    __global float* m = v + V_POSITIONS * vApart;
     const size_t chunks = (g.tiles + room - 1) / room;
     Eight eights[MOST / 8];
     Eight next[MOST / 8];
@@ -236,9 +237,9 @@ ALONE void convolve(TASKS, EXTENTS, __global const float* x, const int ox, const
                 for (int c = i; c < ins; c += POSITIONS) {
                     ahead(x + ox + c * (size_t)sc, sn, &g, next, later, 1);
                 }
-                __global const float* from = u + i * uApart(rows, ins);
-                products(from, rows, v + i * vApart, ins, panels, m + i * mApart,
-                         i + 1 < POSITIONS ? from + uApart(rows, ins) : u);
+                const int then = (i + 1) % POSITIONS;
+                products(u + U_OF(i) * uApart(rows, ins), rows, v + V_OF(i) * vApart, ins, panels,
+                         m + i * mApart, u + U_OF(then) * uApart(rows, ins));
             }
             for (int c = 0; c < outs; c++) {
                 const Finish f = FINISH_OF(c);
@@ -287,10 +288,10 @@ ALONE void multiplyAll(TASKS, EXTENTS, __global const float* u, __global const f
         // What this work-group multiplies next, if all are equally fast.
         const int then = task + get_num_groups(0);
         const int thenRow = then % blocks * ROWS;
-        products(u + i * uApart(rows, ins) + row * (size_t)columns(ins), min(ROWS, rows - row),
-                 v + i * apart(room, ins), ins, panels,
+        products(u + U_OF(i) * uApart(rows, ins) + row * (size_t)columns(ins), min(ROWS, rows - row),
+                 v + V_OF(i) * apart(room, ins), ins, panels,
                  m + i * apart(room, rows) + row * (size_t)room,
-                 u + then / blocks * uApart(rows, ins) + thenRow * (size_t)columns(ins));
+                 u + U_OF(then / blocks) * uApart(rows, ins) + thenRow * (size_t)columns(ins));
     }
 }
 
@@ -298,7 +299,7 @@ ALONE void multiplyAll(TASKS, EXTENTS, __global const float* u, __global const f
 ALONE void finishAll(TASKS, EXTENTS, const int begin, __global const float* m, __global float* y,
                      const int oy EPILOGUE) {
     const Grid g = grid(images, height, width);
-    const int plane = height * width;
+    const int plane = RESULT(height) * RESULT(width);
     const int blocks = (rows + ROWS - 1) / ROWS;
     DEAL(task) {
         const int panel = task / blocks;
@@ -324,11 +325,11 @@ ALONE void convolveRows(TASKS, EXTENTS, const int few, const int deep, __global 
                         __global float* y, const int oy, __global float* scratch,
                         const int scratchStride EPILOGUE) {
     const Grid g = grid(images, height, width);
-    const int plane = height * width;
+    const int plane = RESULT(height) * RESULT(width);
     const size_t uStep = FEW + WIDE;
     const size_t mStep = apart(room, few);
     __global float* u = scratch + get_group_id(0) * (size_t)scratchStride;
-    __global float* m = u + POSITIONS * uStep;
+    __global float* m = u + U_POSITIONS * uStep;
     DEAL(task) {
         const int row = task * few;
         const int count = min(few, rows - row);
@@ -341,11 +342,11 @@ ALONE void convolveRows(TASKS, EXTENTS, const int few, const int deep, __global 
             }
             for (int i = 0; i < POSITIONS; i++) {
                 for (int p = 0; p < room / WIDE; p++) {
-                    __global const float* b = v + i * apart(room, ins) + (p * (size_t)ins + k) * WIDE;
+                    __global const float* b = v + V_OF(i) * apart(room, ins) + (p * (size_t)ins + k) * WIDE;
                     __global const float* next = p + 1 < room / WIDE ? b + ins * (size_t)WIDE : b;
                     for (int r = 0; r < count; r += TALL) {
                         come(&next, share);
-                        multiply(u + i * uStep + r * deep, b,
+                        multiply(u + U_OF(i) * uStep + r * deep, b,
                                  m + i * mStep + (p * few + r) * WIDE, depth, k == 0);
                     }
                 }

@@ -84,9 +84,9 @@ static inline ONCE void transformPhases(__global const float* m, const size_t ap
             float8 e[TILE];
             float8 row[2][TILE];
             toResults(even[i], e);
-            toRows(e, row[0]);
+            JOIN(toRows, TILE)(e, row[0]);
             toResults(odd[i], e);
-            toRows(e, row[1]);
+            JOIN(toRows, TILE)(e, row[1]);
 #pragma unroll
             for (int j = 0; j < TILE; j++) {
                 row[0][j] *= f->factor;

@@ -59,23 +59,23 @@ static inline ONCE void panel(WEIGHTS, const int block, const int outs, const in
             loadTaps(w + ow + (there ? row / PHASES * so + c * si : 0), si, sh, sw,
                      there ? ins - c : 0, taps);
             toPhase(taps, row % PHASES);
-            float8 middle[TAPS][EDGE];
+            float8 middle[TAPS][U_EDGE];
 #pragma unroll
             for (int i = 0; i < TAPS; i++) {
                 ofTaps(taps + i * TAPS, middle[i]);
             }
 #pragma unroll
-            for (int j = 0; j < EDGE; j++) {
+            for (int j = 0; j < U_EDGE; j++) {
                 float8 g[TAPS];
-                float8 r[EDGE];
+                float8 r[U_EDGE];
 #pragma unroll
                 for (int i = 0; i < TAPS; i++) {
                     g[i] = middle[i][j];
                 }
                 ofTaps(g, r);
 #pragma unroll
-                for (int i = 0; i < EDGE; i++) {
-                    vstore8(r[i], 0, u + (i * EDGE + j) * apart);
+                for (int i = 0; i < U_EDGE; i++) {
+                    vstore8(r[i], 0, u + (i * U_EDGE + j) * apart);
                 }
             }
         }

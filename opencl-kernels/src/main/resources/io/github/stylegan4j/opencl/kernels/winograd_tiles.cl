@@ -4,10 +4,10 @@
 //          tile, y = At ((G g Gt) * (Bt d B)) A, the product elementwise. F(4, 3) interpolates at 0,
 //          1, -1, 2, -2 and infinity. Eight tiles, in row-major order over all images, fill the
 //          lanes of a vector. Source: Lavin and Gray, arXiv 1509.09308.
+//          Other tiles, where a convolution halves or doubles the size: winograd_resize.cl.
 // Assumes: single precision, stride 1 and padding 1. TILE is 2 or 4.
 
-#define EDGE (TILE + 2)
-#define POSITIONS (EDGE * EDGE)
+#define WINDOW (TILE + 2)
 #define TAPS 3
 
 // Transposes the two squares that four vectors are made of, in each half.
@@ -34,6 +34,59 @@ static inline void transpose8(float8* r) {
     transpose4(low, r);
     transpose4(high, r + 4);
 }
+
+// From rows of four pixels, q[0] being those of tiles 0 and 4 and so on, to columns of tiles.
+static inline void toColumns4(const float8* q, float8* e) {
+    transpose4(q, e);
+}
+
+// From columns of tiles to rows of four pixels, row[0] being those of tiles 0 and 1 and so on.
+static inline void toRows4(const float8* e, float8* row) {
+    float8 q[4];
+    transpose4(e, q);
+    row[0] = (float8)(q[0].lo, q[1].lo);
+    row[1] = (float8)(q[2].lo, q[3].lo);
+    row[2] = (float8)(q[0].hi, q[1].hi);
+    row[3] = (float8)(q[2].hi, q[3].hi);
+}
+
+// The same of rows of two pixels, four tiles a vector.
+static inline void toColumns2(const float8* q, float8* e) {
+    e[0] = (float8)(q[0].s0246, q[1].s0246);
+    e[1] = (float8)(q[0].s1357, q[1].s1357);
+}
+
+static inline void toRows2(const float8* e, float8* row) {
+    row[0] = (float8)(e[0].s0, e[1].s0, e[0].s1, e[1].s1, e[0].s2, e[1].s2, e[0].s3, e[1].s3);
+    row[1] = (float8)(e[0].s4, e[1].s4, e[0].s5, e[1].s5, e[0].s6, e[1].s6, e[0].s7, e[1].s7);
+}
+
+#ifdef RESIZE
+
+#include "winograd_resize.cl"
+
+#else
+
+// Extents of what a tile's results, its transformed pixels and weights, and their products are.
+#define RESULTS TILE
+#define V_EDGE (TILE + 2)
+#define U_EDGE (TILE + 2)
+#define EDGE (TILE + 2)
+
+// Of the images' extents and indices, those of the results.
+#define RESULT(n) (n)
+
+// Of the products' positions, those of their factors.
+#define V_OF(i) (i)
+#define U_OF(i) (i)
+
+// The same for a weight gradient: edges of transformed gradients and of sums of products, which of
+// them belong to a product, and which of a sum's products is the first.
+#define D_EDGE (TILE + 2)
+#define S_EDGE (TILE + 2)
+#define D_OF(i) (i)
+#define S_OF(i) (i)
+#define IS_FIRST(i) true
 
 #if TILE == 4
 
@@ -102,21 +155,6 @@ static inline void toTaps(const float8* u, float8* g) {
     g[2] = fma(sum2, (float8)(1.0f / 6), u[5] - sum1);
 }
 
-// From rows of four pixels, q[0] being those of tiles 0 and 4 and so on, to columns of tiles.
-static inline void toColumns(const float8* q, float8* e) {
-    transpose4(q, e);
-}
-
-// From columns of tiles to rows of four pixels, row[0] being those of tiles 0 and 1 and so on.
-static inline void toRows(const float8* e, float8* row) {
-    float8 q[4];
-    transpose4(e, q);
-    row[0] = (float8)(q[0].lo, q[1].lo);
-    row[1] = (float8)(q[2].lo, q[3].lo);
-    row[2] = (float8)(q[0].hi, q[1].hi);
-    row[3] = (float8)(q[2].hi, q[3].hi);
-}
-
 #else
 
 static inline void ofPixels(const float8* d, float8* v) {
@@ -154,17 +192,12 @@ static inline void toTaps(const float8* u, float8* g) {
     g[2] = u[3] + sum;
 }
 
-static inline void toColumns(const float8* q, float8* e) {
-    e[0] = (float8)(q[0].s0246, q[1].s0246);
-    e[1] = (float8)(q[0].s1357, q[1].s1357);
-}
-
-static inline void toRows(const float8* e, float8* row) {
-    row[0] = (float8)(e[0].s0, e[1].s0, e[0].s1, e[1].s1, e[0].s2, e[1].s2, e[0].s3, e[1].s3);
-    row[1] = (float8)(e[0].s4, e[1].s4, e[0].s5, e[1].s5, e[0].s6, e[1].s6, e[0].s7, e[1].s7);
-}
-
 #endif
+#endif
+
+#define POSITIONS (EDGE * EDGE)
+#define V_POSITIONS (V_EDGE * V_EDGE)
+#define U_POSITIONS (U_EDGE * U_EDGE)
 
 // Images and their tiles. A tile at the edge may reach beyond its image.
 typedef struct {
@@ -285,7 +318,7 @@ static inline void ownPixels(__global const float* x, const int image, const Gri
                         piece(x, image, g, t, below, 4 * i + 3));
 #endif
     }
-    toColumns(q, e);
+    JOIN(toColumns, TILE)(q, e);
 }
 
 // The pixel beside a tile's own in the row "below", or 0.
@@ -306,7 +339,7 @@ static inline void window(__global const float* x, const int image, const Grid* 
     const float left = beside(x, image, g, t, below, 0, -1);
     const float right = beside(x, image, g, t, below, 7, TILE);
     d[0] = select((float8)(0), (float8)(left, last.s0123, last.s456), t->inner);
-    d[EDGE - 1] = select((float8)(0), (float8)(first.s1234, first.s567, right), t->outer);
+    d[WINDOW - 1] = select((float8)(0), (float8)(first.s1234, first.s567, right), t->outer);
 }
 
 // The same where they are "wide": p is the first of their own pixels in that row of their plane.
@@ -326,21 +359,21 @@ static inline void wideWindow(__global const float* p, const bool left, const bo
     q[0] = vload8(0, p);
     q[1] = vload8(1, p);
 #endif
-    toColumns(q, d + 1);
+    JOIN(toColumns, TILE)(q, d + 1);
     const float8 last = d[TILE];
     const float8 first = d[1];
     d[0] = (float8)(left ? p[-1] : 0, last.s0123, last.s456);
-    d[EDGE - 1] = (float8)(first.s1234, first.s567, right ? p[8 * TILE] : 0);
+    d[WINDOW - 1] = (float8)(first.s1234, first.s567, right ? p[8 * TILE] : 0);
 }
 
 // Transforms what eight tiles of a plane read.
 static inline void transformPixels(__global const float* x, const int image, const Grid* g,
-                                   const Eight* t, float8 v[EDGE][EDGE]) {
-    float8 middle[EDGE][EDGE];
+                                   const Eight* t, float8 v[V_EDGE][V_EDGE]) {
+    float8 middle[WINDOW][V_EDGE];
     const bool left = t->inner.s0 != 0;
     const bool right = t->outer.s7 != 0;
-    for (int i = 0; i < EDGE; i++) {
-        float8 d[EDGE];
+    for (int i = 0; i < WINDOW; i++) {
+        float8 d[WINDOW];
         const int y = t->row[0] + i - 1;
         if (!t->wide) {
             window(x, image, g, t, i - 1, d);
@@ -348,23 +381,23 @@ static inline void transformPixels(__global const float* x, const int image, con
             const size_t at = t->image[0] * (size_t)image + y * g->width + t->column[0];
             wideWindow(x + at, left, right, d);
         } else {
-            for (int j = 0; j < EDGE; j++) {
+            for (int j = 0; j < WINDOW; j++) {
                 d[j] = (float8)(0);
             }
         }
         ofPixels(d, middle[i]);
     }
 #pragma unroll
-    for (int j = 0; j < EDGE; j++) {
-        float8 d[EDGE];
-        float8 r[EDGE];
+    for (int j = 0; j < V_EDGE; j++) {
+        float8 d[WINDOW];
+        float8 r[V_EDGE];
 #pragma unroll
-        for (int i = 0; i < EDGE; i++) {
+        for (int i = 0; i < WINDOW; i++) {
             d[i] = middle[i][j];
         }
         ofPixels(d, r);
 #pragma unroll
-        for (int i = 0; i < EDGE; i++) {
+        for (int i = 0; i < V_EDGE; i++) {
             v[i][j] = r[i];
         }
     }

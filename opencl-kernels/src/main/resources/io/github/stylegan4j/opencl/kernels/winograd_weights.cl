@@ -30,7 +30,10 @@
 #define SOON 8
 
 // Tiles whose rows of pixels fill a vector.
-#define BESIDE (8 / TILE)
+#define BESIDE (8 / RESULTS)
+
+#define D_POSITIONS (D_EDGE * D_EDGE)
+#define S_POSITIONS (S_EDGE * S_EDGE)
 
 typedef struct {
     int length;     // tiles that there is room for
@@ -52,17 +55,39 @@ static inline ONCE void spreadPixels(__global const float* x, const int image, c
                                 const Eight* t, const bool there, __global float* v,
                                 const size_t apart) {
     if (!there) {
-        for (int i = 0; i < POSITIONS; i++) {
+        for (int i = 0; i < V_POSITIONS; i++) {
             vstore8((float8)(0), 0, v + i * apart);
         }
         return;
     }
-    float8 r[EDGE][EDGE];
+    float8 r[V_EDGE][V_EDGE];
     transformPixels(x, image, g, t, r);
 #pragma unroll
-    for (int i = 0; i < POSITIONS; i++) {
-        vstore8(r[i / EDGE][i % EDGE], 0, v + i * apart);
+    for (int i = 0; i < V_POSITIONS; i++) {
+        vstore8(r[i / V_EDGE][i % V_EDGE], 0, v + i * apart);
     }
+}
+
+#define gradients_t JOIN(float, RESULTS)
+
+// The gradients of one of eight tiles in its row "below", zeros where the image ends.
+static inline gradients_t some(__global const float* y, const int image, const Grid* g,
+                               const Eight* t, const int below, const int tile) {
+    const int line = RESULT(t->row[tile]) + below;
+    if (line >= RESULT(g->height)) {
+        return (gradients_t)(0);
+    }
+    __global const float* p = y + t->image[tile] * (size_t)image + line * RESULT(g->width)
+                              + RESULT(t->column[tile]);
+    const int count = RESULT(g->width - t->column[tile]);
+    if (count >= RESULTS) {
+        return JOIN(vload, RESULTS)(0, p);
+    }
+    float q[RESULTS];
+    for (int i = 0; i < RESULTS; i++) {
+        q[i] = i < count ? p[i] : 0;
+    }
+    return JOIN(vload, RESULTS)(0, q);
 }
 
 // The gradients of BESIDE of eight tiles in the row "below" of each, one vector of eight channels
@@ -74,18 +99,19 @@ static inline void gradients(__global const float* y, const int image, const int
         __global const float* p = y + c * (size_t)yc;
         if (c >= count) {
             r[c] = (float8)(0);
-        } else if (t->wide && t->row[0] + below < g->height) {
-            r[c] = vload8(0, p + t->image[0] * (size_t)image + (t->row[0] + below) * g->width
-                                 + t->column[first]);
+        } else if (t->wide && RESULT(t->row[0]) + below < RESULT(g->height)) {
+            const int line = RESULT(t->row[0]) + below;
+            r[c] = vload8(0, p + t->image[0] * (size_t)image + line * RESULT(g->width)
+                                 + RESULT(t->column[first]));
         } else {
-#if TILE == 4
-            r[c] = (float8)(piece(p, image, g, t, below, first),
-                            piece(p, image, g, t, below, first + 1));
+#if RESULTS == 4
+            r[c] = (float8)(some(p, image, g, t, below, first),
+                            some(p, image, g, t, below, first + 1));
 #else
-            r[c] = (float8)(piece(p, image, g, t, below, first),
-                            piece(p, image, g, t, below, first + 1),
-                            piece(p, image, g, t, below, first + 2),
-                            piece(p, image, g, t, below, first + 3));
+            r[c] = (float8)(some(p, image, g, t, below, first),
+                            some(p, image, g, t, below, first + 1),
+                            some(p, image, g, t, below, first + 2),
+                            some(p, image, g, t, below, first + 3));
 #endif
         }
     }
@@ -97,30 +123,49 @@ static inline ONCE void spreadGradients(__global const float* y, const int image
                                    const int count, const Grid* g, const Eight* t,
                                    __global float* d, const size_t apart) {
     for (int first = 0; first < 8; first += BESIDE) {
-        float8 e[TILE][8];
-        for (int i = 0; i < TILE; i++) {
+        float8 e[RESULTS][8];
+        for (int i = 0; i < RESULTS; i++) {
             gradients(y, image, yc, count, g, t, first, i, e[i]);
         }
         for (int tile = 0; tile < BESIDE; tile++) {
             __global float* to = d + (first + tile) * WIDE;
-            float8 middle[TILE][EDGE];
+            float8 middle[RESULTS][D_EDGE];
 #pragma unroll
-            for (int i = 0; i < TILE; i++) {
-                ofResults(e[i] + tile * TILE, middle[i]);
+            for (int i = 0; i < RESULTS; i++) {
+                ofResults(e[i] + tile * RESULTS, middle[i]);
             }
 #pragma unroll
-            for (int j = 0; j < EDGE; j++) {
-                float8 column[TILE];
-                float8 r[EDGE];
+            for (int j = 0; j < D_EDGE; j++) {
+                float8 column[RESULTS];
+                float8 r[D_EDGE];
 #pragma unroll
-                for (int i = 0; i < TILE; i++) {
+                for (int i = 0; i < RESULTS; i++) {
                     column[i] = middle[i][j];
                 }
                 ofResults(column, r);
 #pragma unroll
-                for (int i = 0; i < EDGE; i++) {
-                    vstore8(r[i], 0, to + (i * EDGE + j) * apart);
+                for (int i = 0; i < D_EDGE; i++) {
+                    vstore8(r[i], 0, to + (i * D_EDGE + j) * apart);
                 }
+            }
+        }
+    }
+}
+
+// Asks for the gradients of neighbouring eights of tiles.
+static inline ONCE void aheadGradients(__global const float* y, const int image, const Grid* g,
+                                       const Eight* eights, const int count) {
+    for (int e = 0; e < count; e++) {
+        const Eight* t = eights + e;
+        if (!t->wide) {
+            return;
+        }
+        const int first = RESULT(t->row[0]);
+        for (int line = first; line < min(first + RESULTS, RESULT(g->height)); line++) {
+            __global const float* p = y + t->image[0] * (size_t)image + line * RESULT(g->width)
+                                      + RESULT(t->column[0]);
+            for (int i = 0; i < 8 * RESULTS; i += WIDE) {
+                AHEAD(p + i);
             }
         }
     }
@@ -139,7 +184,7 @@ static inline void come(OPERANDS, const Grid* g, const Eight* eights, const int 
     if (c < ins) {
         ahead(x + ox + c * (size_t)xc, xn, g, eights, count, 1);
     } else if (c >= rows && c - rows < outs) {
-        ahead(y + oy + (c - rows) * (size_t)yc, yn, g, eights, count, 0);
+        aheadGradients(y + oy + (c - rows) * (size_t)yc, yn, g, eights, count);
     }
 }
 
@@ -193,8 +238,8 @@ static inline void addProducts(__global const float* v, __global const float* d,
         const int depth = min(DEPTH, tiles - k);
         for (int c = 0; c < columns; c += WIDE) {
             for (int row = from; row < to; row += TALL) {
-                __global float* sums = u + (c * (size_t)rows + row * WIDE) * POSITIONS;
-                comeSums(sums + TALL * WIDE * POSITIONS);
+                __global float* sums = u + (c * (size_t)rows + row * WIDE) * S_POSITIONS;
+                comeSums(sums + TALL * WIDE * S_POSITIONS);
                 multiply(v + (row * (size_t)r->length + k * TALL),
                          d + (c * (size_t)r->length + k * WIDE), sums, depth, fresh && k == 0);
             }
@@ -202,10 +247,12 @@ static inline void addProducts(__global const float* v, __global const float* d,
     }
 }
 
-// The sums of one position of a block of "tall" rows and "wide" columns, whose operands are v and d on.
-// Those of the next position come from memory meanwhile.
-static inline void block(__global const float* v, __global const float* d, const Room* r,
-                         const int tiles, const int tall, const int wide, __global float* u) {
+// One position's products of a block of "tall" rows and "wide" columns, whose operands are v and d on,
+// or these added to sums if not "fresh". Those of the next position, v and d after these, come from
+// memory meanwhile.
+static inline void block(__global const float* v, __global const float* d,
+                         __global const float* nextD, const Room* r, const int tiles,
+                         const int tall, const int wide, __global float* u, const bool fresh) {
     const int ofV = tall * r->length;
     const int all = ofV + wide * r->length;
     const int share = (all * WIDE - 1) / (tall / TALL * wide) + 1;
@@ -215,11 +262,12 @@ static inline void block(__global const float* v, __global const float* d, const
         for (int c = 0; c < wide; c += WIDE) {
             for (int row = 0; row < tall; row += TALL) {
                 for (const int end = min(all, asked + share); asked < end; asked += WIDE) {
-                    AHEAD(asked < ofV ? v + r->vApart + asked : d + r->dApart + (asked - ofV));
+                    AHEAD(asked < ofV ? v + r->vApart + asked : nextD + (asked - ofV));
                 }
                 multiply(v + (row * (size_t)r->length + k * TALL),
                          d + (c * (size_t)r->length + k * WIDE),
-                         u + (c * (size_t)tall + row * WIDE) * POSITIONS, depth, k == 0);
+                         u + (c * (size_t)tall + row * WIDE) * S_POSITIONS, depth,
+                         fresh && k == 0);
             }
         }
     }
@@ -243,7 +291,7 @@ ALONE void spread(TASKS, OPERANDS, const int first, const int count, const int l
     }
 }
 
-// Adds the products of "count" tiles to u; the tasks are positions and blocks of rows.
+// Adds the products of "count" tiles to u; the tasks are sums and blocks of rows.
 ALONE void add(TASKS, const int columns, const int rows, const int count, const int length,
                const int fresh, __global const float* v, __global const float* d,
                __global float* u) {
@@ -251,10 +299,16 @@ ALONE void add(TASKS, const int columns, const int rows, const int count, const 
     const int blocks = (rows + ROWS - 1) / ROWS;
     const int deep = (count + 7) / 8 * 8;
     DEAL(task) {
-        const int i = task / blocks;
+        // Those of most products first.
+        const int sum = S_POSITIONS - 1 - task / blocks;
         const int from = task % blocks * ROWS;
-        addProducts(v + i * r.vApart, d + i * r.dApart, &r, deep, from, min(rows, from + ROWS),
-                    rows, columns, u + i * (TALL * WIDE), fresh);
+        for (int i = 0; i < POSITIONS; i++) {
+            if (S_OF(i) == sum) {
+                addProducts(v + i * r.vApart, d + D_OF(i) * r.dApart, &r, deep, from,
+                            min(rows, from + ROWS), rows, columns, u + sum * (TALL * WIDE),
+                            fresh && IS_FIRST(i));
+            }
+        }
     }
 }
 
@@ -265,8 +319,8 @@ ALONE void part(TASKS, OPERANDS, const int length, __global float* u, __global f
     const Room r = room(length, rows, columns);
     const int panels = columns / WIDE + rows / TALL;
     __global float* v = scratch + get_group_id(0) * (size_t)scratchStride;
-    __global float* d = v + POSITIONS * r.vApart;
-    const size_t sum = rows * (size_t)columns * POSITIONS;
+    __global float* d = v + V_POSITIONS * r.vApart;
+    const size_t sum = rows * (size_t)columns * S_POSITIONS;
     Eight eights[RUN / 8];
     DEAL(p) {
         const int stretches = (g.tiles + length - 1) / length;
@@ -282,8 +336,9 @@ ALONE void part(TASKS, OPERANDS, const int length, __global float* u, __global f
                             yn, yc, &g, eights, some, b, 0, &r, v, d);
             }
             for (int i = 0; i < POSITIONS; i++) {
-                addProducts(v + i * r.vApart, d + i * r.dApart, &r, some * 8, 0, rows, rows,
-                            columns, u + p * sum + i * (TALL * WIDE), first == begin);
+                addProducts(v + i * r.vApart, d + D_OF(i) * r.dApart, &r, some * 8, 0, rows, rows,
+                            columns, u + p * sum + S_OF(i) * (TALL * WIDE),
+                            first == begin && IS_FIRST(i));
             }
         }
     }
@@ -293,16 +348,16 @@ ALONE void part(TASKS, OPERANDS, const int length, __global float* u, __global f
 // factor.
 static inline ONCE void toKernels(__global const float* u, const size_t sum, const int parts,
                              const float factor, float8* g) {
-    float8 middle[TAPS][EDGE];
+    float8 middle[TAPS][S_EDGE];
 #pragma unroll
-    for (int j = 0; j < EDGE; j++) {
-        float8 d[EDGE];
+    for (int j = 0; j < S_EDGE; j++) {
+        float8 d[S_EDGE];
         float8 r[TAPS];
 #pragma unroll
-        for (int i = 0; i < EDGE; i++) {
-            d[i] = vload8(0, u + (i * EDGE + j) * (TALL * WIDE));
+        for (int i = 0; i < S_EDGE; i++) {
+            d[i] = vload8(0, u + (i * S_EDGE + j) * (TALL * WIDE));
             for (int p = 1; p < parts; p++) {
-                d[i] += vload8(0, u + p * sum + (i * EDGE + j) * (TALL * WIDE));
+                d[i] += vload8(0, u + p * sum + (i * S_EDGE + j) * (TALL * WIDE));
             }
         }
         toTaps(d, r);
@@ -348,17 +403,17 @@ static inline ONCE void storeKernels(float8* g, __global float* to, const int ap
 // Transforms the sums back; the tasks are panels of result channels and blocks of source channels.
 ALONE void taps(TASKS, const int ins, const int outs, const int columns, const int rows, const int parts,
                 const float factor, __global const float* u, __global float* dw, const int oy) {
-    const size_t sum = rows * (size_t)columns * POSITIONS;
+    const size_t sum = rows * (size_t)columns * S_POSITIONS;
     const int blocks = (ins + ROWS - 1) / ROWS;
     DEAL(task) {
         const int first = task % blocks * ROWS;
         const int panel = task / blocks * WIDE;
         for (int c = first; c < min(ins, first + ROWS); c++) {
             __global const float* from =
-                u + (panel * (size_t)rows + c / TALL * TALL * WIDE) * POSITIONS + c % TALL * WIDE;
+                u + (panel * (size_t)rows + c / TALL * TALL * WIDE) * S_POSITIONS + c % TALL * WIDE;
             // What the next panel of source channels needs.
-            for (int i = 0; i < POSITIONS; i++) {
-                AHEAD(from + TALL * WIDE * (POSITIONS + i));
+            for (int i = 0; i < S_POSITIONS; i++) {
+                AHEAD(from + TALL * WIDE * (S_POSITIONS + i));
             }
             for (int o = panel; o < min(outs, panel + WIDE); o += 8) {
                 __global float* to = dw + oy + (o * (size_t)ins + c) * (TAPS * TAPS);
@@ -378,22 +433,24 @@ ALONE void multiplyBlocks(TASKS, const int ins, const int outs, const int column
                           const int oy, __global float* scratch) {
     const Room r = room(length, rows, columns);
     const int blocks = (rows + SOME_ROWS - 1) / SOME_ROWS;
-    __global float* u = scratch + get_group_id(0) * (size_t)(SOME_ROWS * SOME_COLUMNS * POSITIONS);
+    __global float* u = scratch + get_group_id(0) * (size_t)(SOME_ROWS * SOME_COLUMNS * S_POSITIONS);
     DEAL(task) {
         const int row = task % blocks * SOME_ROWS;
         const int column = task / blocks * SOME_COLUMNS;
         const int tall = min(SOME_ROWS, rows - row);
         const int wide = min(SOME_COLUMNS, columns - column);
         for (int i = 0; i < POSITIONS; i++) {
-            block(v + i * r.vApart + row * (size_t)length, d + i * r.dApart + column * (size_t)length,
-                  &r, deep, tall, wide, u + i * (TALL * WIDE));
+            __global const float* columnsOf = d + column * (size_t)length;
+            block(v + i * r.vApart + row * (size_t)length, columnsOf + D_OF(i) * r.dApart,
+                  columnsOf + D_OF(i + 1) * r.dApart, &r, deep, tall, wide,
+                  u + S_OF(i) * (TALL * WIDE), IS_FIRST(i));
         }
         for (int o = column; o < min(outs, column + wide); o += 8) {
             for (int c = row; c < min(ins, row + tall); c++) {
                 const int at = c - row;
                 const size_t sum = (o - column) / WIDE * tall + at / TALL * TALL;
                 float8 g[TAPS * TAPS];
-                toKernels(u + sum * WIDE * POSITIONS + at % TALL * WIDE + (o - column) % WIDE, 0, 1,
+                toKernels(u + sum * WIDE * S_POSITIONS + at % TALL * WIDE + (o - column) % WIDE, 0, 1,
                           factor, g);
                 storeKernels(g, dw + oy + (o * (size_t)ins + c) * (TAPS * TAPS),
                              ins * (TAPS * TAPS), outs - o);
