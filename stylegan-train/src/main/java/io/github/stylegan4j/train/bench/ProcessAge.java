@@ -40,9 +40,9 @@ final class ProcessAge {
      * @param uptime of the system: seconds since then
      */
     static double of(String state, String uptime) {
-        String[] fields = state.substring(state.lastIndexOf(')') + 2).split(" ");
+        String[] fields = state.substring(state.lastIndexOf(')') + 2).split(" ", -1);
         double start = Long.parseLong(fields[START]) / TICKS_PER_SECOND;
-        return Double.parseDouble(uptime.split(" ")[0]) - start;
+        return Double.parseDouble(uptime.split(" ", 2)[0]) - start;
     }
 
     private static double ofMachine() {

@@ -63,7 +63,7 @@ public final class StartupMain {
         } finally {
             delete(folder);
         }
-        for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String jar : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (jar.endsWith(".jar")) {
                 load(jar);
             }
