@@ -7,8 +7,6 @@ import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Conv2dInputGrad;
 import io.github.stylegan4j.tensor.Conv2dWeightGrad;
 import io.github.stylegan4j.tensor.MatMul;
-import io.github.stylegan4j.tensor.fused.Resample2d;
-import io.github.stylegan4j.tensor.fused.UpConvBlur;
 import io.github.stylegan4j.tuning.Tuning;
 
 /** Matrix products and the convolution triple: from views to the blocked kernels. */
@@ -17,7 +15,6 @@ final class ContractionKernels {
     private final Gemm gemm;
     private final Conv2dKernels conv;
     private final CopyKernels copies;
-    private final ResampleKernel resample;
 
     ContractionKernels(
             CpuThreads threads, Workspace.Pool workspaces, KernelFamily family, Tuning tuning) {
@@ -25,11 +22,10 @@ final class ContractionKernels {
         gemm = new Gemm(engine);
         conv = new Conv2dKernels(engine, family, tuning);
         copies = new CopyKernels(threads);
-        resample = new ResampleKernel(threads, workspaces, family.planes());
     }
 
-    /** Convolutions that resize. */
-    ResizedConvKernels resized() {
+    /** Convolutions that resize, with these convolutions where they are computed in turn. */
+    ResizedConvKernels resized(ResampleKernel resample) {
         return new ResizedConvKernels(engine, conv, resample, copies);
     }
 
@@ -65,29 +61,6 @@ final class ContractionKernels {
         try (PlainInput x = plain(in[0]);
                 PlainInput w = plain(in[1])) {
             conv.forward(s, x.data(), x.at(), w.data(), w.at(), floats(out[0]), out[0].offset());
-        }
-    }
-
-    /** In one, or one after the other. */
-    void upConvBlur(UpConvBlur op, View[] in, View[] out) {
-        ConvShape s = shape(in[0].shape(), in[1].shape(), op.convolution(in[1].shape()));
-        float[] y = floats(out[0]);
-        int at = out[0].offset();
-        try (PlainInput x = plain(in[0]);
-                PlainInput w = plain(in[1])) {
-            if (conv.doubled(s, x.data(), x.at(), w.data(), w.at(), y, at)) {
-                return;
-            }
-            ConvShape large = s.doubled();
-            Shape enlarged = Resample2d.upNearest().outputShape(in[0].shape());
-            float[] up = engine.workspaces().bulk(enlarged.size());
-            resample.run(
-                    Resample2d.upNearest(), s.n() * s.ci(), s.h(), s.w(), x.data(), x.at(), up, 0);
-            float[] sharp = engine.workspaces().bulk(out[0].size());
-            conv.forward(large, up, 0, w.data(), w.at(), sharp, 0);
-            engine.workspaces().give(up);
-            resample.run(Resample2d.blur(), s.n() * s.co(), large.h(), large.w(), sharp, 0, y, at);
-            engine.workspaces().give(sharp);
         }
     }
 

@@ -23,6 +23,12 @@ final class ConvChoices {
     /** Smallest edge of an image for tiles of 4 x 4 pixels on vectors. */
     private static final int VECTOR_LARGE = 8;
 
+    /**
+     * Tiles per result channel from which four phases, which read and write the large images once,
+     * are faster than a convolution that doubles and a blur, which multiply less.
+     */
+    private static final int PHASES_FROM = 128;
+
     private final CpuKernelSet kernels;
     private final Tuning tuning;
 
@@ -55,7 +61,7 @@ final class ConvChoices {
      * @param s the convolution of the small images
      */
     boolean inPhases(ConvShape s) {
-        return tuning.doublesInPhases(s.co(), s.h(), s.w());
+        return tuning.doublesInPhases(s.co(), s.h(), s.w(), PHASES_FROM);
     }
 
     private Set<ConvAlgorithm> available(ConvKey key) {

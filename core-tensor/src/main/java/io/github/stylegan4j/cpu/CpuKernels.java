@@ -72,8 +72,9 @@ final class CpuKernels {
                         .on(LerpInto.class, updates::lerp)
                         .on(AddInto.class, updates::add);
         if (family.set() == CpuKernelSet.VECTOR && tuning.mode() != ConvMode.DIRECT) {
-            ResizedConvKernels resized = contractions.resized();
-            table.on(UpConvBlur.class, contractions::upConvBlur)
+            ResampleKernel resample = new ResampleKernel(threads, workspaces, family.planes());
+            ResizedConvKernels resized = contractions.resized(resample);
+            table.on(UpConvBlur.class, resized::upConvBlur)
                     .on(DownConv.class, resized::down)
                     .on(UpConv.class, resized::up)
                     .on(ResizedConvWeightGrad.class, resized::weightGrad);

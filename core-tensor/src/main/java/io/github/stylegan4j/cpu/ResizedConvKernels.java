@@ -7,6 +7,7 @@ import io.github.stylegan4j.tensor.fused.Filter;
 import io.github.stylegan4j.tensor.fused.Resample2d;
 import io.github.stylegan4j.tensor.fused.ResizedConvWeightGrad;
 import io.github.stylegan4j.tensor.fused.UpConv;
+import io.github.stylegan4j.tensor.fused.UpConvBlur;
 import io.github.stylegan4j.tuning.ConvRole;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class ResizedConvKernels {
 
     void down(DownConv op, View[] in, View[] out) {
         Shape x = in[0].shape();
-        ConvShape s = large(x.dim(0), x.dim(1), x.dim(2), x.dim(3), in[1].shape());
+        ConvShape s = convolution(x.dim(0), x.dim(1), x.dim(2), x.dim(3), in[1].shape(), 1);
         ResizedConv filtered = conv.resized(ConvRole.FORWARD, s);
         float[] y = DenseInputs.floats(out[0]);
         int at = out[0].offset();
@@ -54,18 +55,46 @@ final class ResizedConvKernels {
     }
 
     void up(UpConv op, View[] in, View[] out) {
+        up(in[0], in[1], op.scale(), DenseInputs.floats(out[0]), out[0].offset());
+    }
+
+    /** Doubling, convolution and blur: in one, or the blur apart. */
+    void upConvBlur(UpConvBlur op, View[] in, View[] out) {
         Shape x = in[0].shape();
-        ConvShape s = large(x.dim(0), x.dim(1), 2 * x.dim(2), 2 * x.dim(3), in[1].shape());
-        ResizedConv filtered = conv.resized(ConvRole.FORWARD, s);
+        ConvShape s =
+                convolution(x.dim(0), x.dim(1), x.dim(2), x.dim(3), in[1].shape(), op.factor());
         float[] y = DenseInputs.floats(out[0]);
         int at = out[0].offset();
         try (PlainInput images = plain(in[0]);
-                Weights w = new Weights(in[1], filtered)) {
-            if (filtered != null) {
-                filtered.up(s, images.data(), images.at(), w.taps(op.scale()), y, at);
+                PlainInput w = plain(in[1])) {
+            if (conv.doubled(s, images.data(), images.at(), w.data(), w.at(), y, at)) {
                 return;
             }
-            float[] enlarged = enlarged(images, s.n() * s.ci(), x, op.scale());
+        }
+        float[] sharp = engine.workspaces().bulk(out[0].size());
+        up(in[0], in[1], op.factor(), sharp, 0);
+        resample.run(Resample2d.blur(), s.n() * s.co(), 2 * s.h(), 2 * s.w(), sharp, 0, y, at);
+        engine.workspaces().give(sharp);
+    }
+
+    private void up(View x, View weights, double scale, float[] y, int at) {
+        Shape small = x.shape();
+        ConvShape s =
+                convolution(
+                        small.dim(0),
+                        small.dim(1),
+                        2 * small.dim(2),
+                        2 * small.dim(3),
+                        weights.shape(),
+                        1);
+        ResizedConv filtered = conv.resized(ConvRole.FORWARD, s);
+        try (PlainInput images = plain(x);
+                Weights w = new Weights(weights, filtered)) {
+            if (filtered != null) {
+                filtered.up(s, images.data(), images.at(), w.taps(scale), y, at);
+                return;
+            }
+            float[] enlarged = enlarged(images, s.n() * s.ci(), x.shape(), scale);
             conv.forward(s, enlarged, 0, w.data, w.at, y, at);
             engine.workspaces().give(enlarged);
         }
@@ -73,7 +102,7 @@ final class ResizedConvKernels {
 
     void weightGrad(ResizedConvWeightGrad op, View[] in, View[] out) {
         Shape x = in[0].shape();
-        ConvShape s = large(x.dim(0), x.dim(1), x.dim(2), x.dim(3), out[0].shape());
+        ConvShape s = convolution(x.dim(0), x.dim(1), x.dim(2), x.dim(3), out[0].shape(), 1);
         ResizedConv filtered = s.n() == 0 ? null : conv.resized(ConvRole.WEIGHT_GRAD, s);
         float[] dw = DenseInputs.floats(out[0]);
         int at = out[0].offset();
@@ -105,10 +134,11 @@ final class ResizedConvKernels {
         return Filter.of(2, tap, tap, tap, tap);
     }
 
-    /** The convolution of the large images. */
-    private static ConvShape large(int n, int ci, int h, int w, Shape weights) {
+    /** The convolution that keeps the size of these images. */
+    private static ConvShape convolution(
+            int n, int ci, int h, int w, Shape weights, double factor) {
         int k = weights.dim(2);
-        return new ConvShape(n, ci, h, w, weights.dim(0), k, k, 1, k / 2, 1, 1);
+        return new ConvShape(n, ci, h, w, weights.dim(0), k, k, 1, k / 2, 1, (float) factor);
     }
 
     private PlainInput plain(View v) {

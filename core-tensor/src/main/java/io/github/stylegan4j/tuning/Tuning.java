@@ -74,18 +74,27 @@ public final class Tuning {
     }
 
     /**
+     * {@link #doublesInPhases(int, int, int, int)} with 2 tiles per channel, for backends whose
+     * other way is one after the other.
+     */
+    public boolean doublesInPhases(int outChannels, int height, int width) {
+        return doublesInPhases(outChannels, height, width, TILES_PER_CHANNEL);
+    }
+
+    /**
      * Whether doubling, a filtered 3 x 3 convolution and the blur are computed as four convolutions
      * of the small images. That takes four times the transformed weights, which pays where an image
      * has tiles enough: as many tiles of 4 x 4 pixels per result channel as the number {@value
-     * #PHASES_FROM} says, or 2.
+     * #PHASES_FROM} says.
      *
      * @param outChannels channels of the result
      * @param height rows of the small images
      * @param width their columns
+     * @param preset that number where none was measured
      */
-    public boolean doublesInPhases(int outChannels, int height, int width) {
+    public boolean doublesInPhases(int outChannels, int height, int width, int preset) {
         long tiles = (height + TILE - 1L) / TILE * ((width + TILE - 1L) / TILE);
-        return tiles >= (long) outChannels * number(PHASES_FROM, TILES_PER_CHANNEL);
+        return tiles >= (long) outChannels * number(PHASES_FROM, preset);
     }
 
     /** The device that a table must have been measured on. */

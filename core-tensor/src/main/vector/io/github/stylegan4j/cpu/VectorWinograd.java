@@ -157,7 +157,7 @@ final class VectorWinograd {
 
     /** Rows of tiles per chunk. */
     private static int chunkRows(WinogradTiles tiles, VectorKernelTaps u, int elements, int least) {
-        int perTile = u.filter().pixelVectors() * BlockedProduct.roundUp(u.in(), DEPTH);
+        int perTile = u.filter().pixelVectors() * BlockedProduct.roundUp(u.in(), LANES);
         int count = Math.max(least, elements / perTile);
         return Math.max(1, Math.min(tiles.allRows(), count / tiles.columns()));
     }
