@@ -30,6 +30,11 @@ final class Winograd {
     /** Fewest tiles for which reading transformed weights from memory is faster than that. */
     private static final int KEPT_TILES = 48;
 
+    /**
+     * Most tiles for which weights are kept: beside more, transforming them takes next to nothing.
+     */
+    private static final int MOST_KEPT_TILES = 1024;
+
     /** Runs of chunks per compute unit: with more of them all end at about the same time. */
     private static final int RUNS = 16;
 
@@ -223,7 +228,7 @@ final class Winograd {
         } else if (tiles < KEPT_TILES) {
             byRows(job);
         } else {
-            boolean keep = device.kept().keeps(job.key(), job.weights());
+            boolean keep = keeps(job);
             if (keep || tiles > FEW_TILES) {
                 inStages(job, keep);
             } else {
@@ -243,6 +248,10 @@ final class Winograd {
             String what, int tile, Contiguous x, Shape images, Weights w, View y, Epilogue times) {
         int tall = device.tall();
         inChunks(new Job(what, tile, PHASES, tall, Resizing.NONE, x, w, images, y, times));
+    }
+
+    private boolean keeps(Job job) {
+        return job.tiles() <= MOST_KEPT_TILES && device.kept().keeps(job.key(), job.weights());
     }
 
     /** Transformed weights, kept for the next use or not. */
@@ -268,7 +277,7 @@ final class Winograd {
                 Math.min(ceil(job.tiles(), chunk), device.session().traits().computeUnits() * RUNS);
         int groups = device.dealer().groups(tasks);
         long stride = job.vLength(chunk) + job.mLength(chunk, job.rows());
-        boolean keep = device.kept().keeps(job.key(), job.weights());
+        boolean keep = keeps(job);
         try (KeptWeights.Use u = transformed(job, keep);
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
             View y = job.y();

@@ -71,8 +71,8 @@ class KeptWeightsTest {
         Map<String, Op> all = new LinkedHashMap<>();
         all.put("forward 8", new Conv2d(1, 1, 1));
         all.put("by images 8", new Conv2dInputGrad(1, 1, 1, 8, 8));
-        all.put("forward 64", new Conv2d(1, 1, 1));
-        all.put("by images 64", new Conv2dInputGrad(1, 1, 1, 64, 64));
+        all.put("forward 32", new Conv2d(1, 1, 1));
+        all.put("by images 32", new Conv2dInputGrad(1, 1, 1, 32, 32));
         all.put("doubled 32", new UpConvBlur());
         all.put("doubled 16", new UpConv(1));
         all.put("doubled, twice as bright 16", new UpConv(2));
@@ -213,7 +213,7 @@ class KeptWeightsTest {
     @Test
     void fromTheThirdUseOnNothingIsTransformed() {
         Tensor w = random(WEIGHTS, 1);
-        Tensor x = random(Shape.of(16, CHANNELS, 64, 64), 2);
+        Tensor x = random(Shape.of(16, CHANNELS, 32, 32), 2);
         long[] launches = new long[USES];
         long[] live = new long[USES];
         for (int use = 0; use < USES; use++) {
