@@ -57,14 +57,14 @@ final class Kernels {
                 .on(Conv2dInputGrad.class, convolutions::inputGrad)
                 .on(Conv2dWeightGrad.class, convolutions::weightGrad);
         ResampleKernels resample = new ResampleKernels(device);
-        table.on(Resample2d.class, resample::run)
-                .on(
-                        UpConvBlur.class,
-                        new UpConvKernels(choice, convolutions, resample, device, maps)::run);
         ResizingKernels resizing = new ResizingKernels(convolutions, resample, device, maps);
-        table.on(DownConv.class, resizing::down)
+        UpConvKernels blurred =
+                new UpConvKernels(choice, convolutions, resizing, resample, device, maps);
+        table.on(Resample2d.class, resample::run)
+                .on(DownConv.class, resizing::down)
                 .on(UpConv.class, resizing::up)
-                .on(ResizedConvWeightGrad.class, resizing::weightGrad);
+                .on(ResizedConvWeightGrad.class, resizing::weightGrad)
+                .on(UpConvBlur.class, blurred::run);
         fused(table, device, maps, reductions);
         return table;
     }

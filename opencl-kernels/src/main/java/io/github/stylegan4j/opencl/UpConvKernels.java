@@ -5,11 +5,12 @@ import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.array.View;
 import io.github.stylegan4j.opencl.Winograd.Weights;
 import io.github.stylegan4j.tensor.fused.Resample2d;
+import io.github.stylegan4j.tensor.fused.UpConv;
 import io.github.stylegan4j.tensor.fused.UpConvBlur;
 
 /**
  * Doubling, convolution and blur: as four filtered convolutions of the images as they are, which
- * {@code up_conv_border.cl} corrects along the border, or one after the other.
+ * {@code up_conv_border.cl} corrects along the border, or as doubling convolution and blur.
  */
 final class UpConvKernels {
     private static final String FILE = "up_conv_border.cl";
@@ -22,6 +23,7 @@ final class UpConvKernels {
 
     private final ConvChoice choice;
     private final ConvKernels convolutions;
+    private final ResizingKernels resizing;
     private final ResampleKernels resample;
     private final Winograd winograd;
     private final Device device;
@@ -30,11 +32,13 @@ final class UpConvKernels {
     UpConvKernels(
             ConvChoice choice,
             ConvKernels convolutions,
+            ResizingKernels resizing,
             ResampleKernels resample,
             Device device,
             MapKernels maps) {
         this.choice = choice;
         this.convolutions = convolutions;
+        this.resizing = resizing;
         this.resample = resample;
         this.winograd = new Winograd(device, maps);
         this.device = device;
@@ -46,7 +50,7 @@ final class UpConvKernels {
         if (tile != ConvChoice.DIRECT && choice.inPhases(in[1].shape(), in[0].shape())) {
             inPhases(op, tile, in[0], in[1], out[0]);
         } else {
-            inTurn(op, in[0], in[1], out[0]);
+            inTurn(op, in, out[0]);
         }
     }
 
@@ -78,19 +82,10 @@ final class UpConvKernels {
         return device.programs().kernel(FILE, name, DType.FLOAT32, "");
     }
 
-    private void inTurn(UpConvBlur op, View x, View w, View y) {
-        Shape s = x.shape();
-        Shape large = s.with(2, 2 * s.dim(2)).with(3, 2 * s.dim(3));
-        try (Scratch sharp = new Scratch(device, device.scratch(x.dtype(), y.size()))) {
+    private void inTurn(UpConvBlur op, View[] in, View y) {
+        try (Scratch sharp = new Scratch(device, device.scratch(y.dtype(), y.size()))) {
             View convolved = View.contiguous(sharp.buffer(), y.shape());
-            try (Scratch up = new Scratch(device, device.scratch(x.dtype(), large.size()))) {
-                View enlarged = View.contiguous(up.buffer(), large);
-                resample.run(Resample2d.upNearest(), new View[] {x}, new View[] {enlarged});
-                convolutions.forward(
-                        op.convolution(w.shape()),
-                        new View[] {enlarged, w},
-                        new View[] {convolved});
-            }
+            resizing.up(new UpConv(op.factor()), in, new View[] {convolved});
             resample.run(Resample2d.blur(), new View[] {convolved}, new View[] {y});
         }
     }
