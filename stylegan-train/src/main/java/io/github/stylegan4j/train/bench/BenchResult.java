@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param device identifier of the device
  * @param oursMs milliseconds of a repetition, ours
  * @param oursPeakBytes most bytes the device's live buffers held at once
+ * @param oursHeldBytes bytes of all buffers the device holds in the end, those that wait for their
+ *     next use and workspaces among them
  * @param firstMs milliseconds from opening the device to the end of the first repetition, with
  *     kernels compiled and networks made; NaN with a peer, which is compared with first
  * @param firstAgeMs milliseconds from the start of the process to the end of the first repetition;
@@ -23,6 +25,7 @@ public record BenchResult(
         String device,
         Quartiles oursMs,
         long oursPeakBytes,
+        long oursHeldBytes,
         double firstMs,
         double firstAgeMs,
         Quartiles limit,

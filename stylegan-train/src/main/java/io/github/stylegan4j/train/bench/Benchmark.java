@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 public record Benchmark(
         String device, BackendOptions options, @Nullable PeerSetup peer, Effort effort) {
     private static final long SEED = 1;
+    private static final int WARM_UPS = 3;
 
     /**
      * How long a work is measured.
      *
-     * @param warmUpSeconds how long each side repeats the work before it is measured, at least once
+     * @param warmUpSeconds how long each side repeats the work before it is measured, at least
+     *     three times
      * @param seconds how long the turns go on
      * @param minTurns fewest turns
      * @param maxTurns most turns
@@ -139,6 +141,7 @@ public record Benchmark(
                 backend.id(),
                 Quartiles.of(ourTimes),
                 backend.memory().peakLiveBytes(),
+                backend.memory().liveBytes() + backend.memory().pooledBytes(),
                 first.ms,
                 first.ageMs,
                 Quartiles.of(limits),
@@ -152,7 +155,9 @@ public record Benchmark(
 
     private void warmUp(Runnable repetition) {
         long begin = System.nanoTime();
-        for (int i = 0; i < 1 || System.nanoTime() - begin < effort.warmUpSeconds() * 1e9; i++) {
+        for (int i = 0;
+                i < WARM_UPS || System.nanoTime() - begin < effort.warmUpSeconds() * 1e9;
+                i++) {
             repetition.run();
         }
     }

@@ -21,6 +21,13 @@ import java.util.concurrent.TimeUnit;
 final class PeerProcess implements AutoCloseable {
     private static final long GRACE_SECONDS = 5;
 
+    /**
+     * OpenBLAS, which peers multiply matrices with, has threads of its own that spin after each
+     * product and hold up what other threads compute next. A step of libtorch, whose products are
+     * small, takes half the time without them.
+     */
+    private static final String BLAS_THREADS = "OPENBLAS_NUM_THREADS";
+
     private final Layout layout;
     private final Process process;
     private final BufferedReader answers;
@@ -39,6 +46,9 @@ final class PeerProcess implements AutoCloseable {
         // What ./stylegan asks of malloc for this process is not the default of others.
         builder.environment().remove("GLIBC_TUNABLES");
         builder.environment().putAll(setup.environment());
+        if (spec.kind() != WorkSpec.Kind.MATMUL) {
+            builder.environment().putIfAbsent(BLAS_THREADS, "1");
+        }
         builder.redirectError(folder.resolve("errors").toFile());
         process = builder.start();
         answers = process.inputReader(StandardCharsets.UTF_8);
@@ -48,9 +58,12 @@ final class PeerProcess implements AutoCloseable {
     /** Sets the work up. */
     void open(Map<String, HostTensor> inputs) {
         Path file = folder.resolve("inputs.safetensors");
-        TensorFiles.write(file, inputs);
-        ask("open " + file);
-        delete(file);
+        try {
+            TensorFiles.write(file, inputs);
+            ask("open " + file);
+        } finally {
+            delete(file);
+        }
     }
 
     private static List<String> command(PeerSetup setup, WorkSpec spec, Layout layout) {
@@ -78,10 +91,12 @@ final class PeerProcess implements AutoCloseable {
 
     Map<String, HostTensor> outputs() {
         Path file = folder.resolve("outputs.safetensors");
-        ask("outputs " + file);
-        Map<String, HostTensor> outputs = TensorFiles.read(file);
-        delete(file);
-        return outputs;
+        try {
+            ask("outputs " + file);
+            return TensorFiles.read(file);
+        } finally {
+            delete(file);
+        }
     }
 
     /** Repeats the work; the milliseconds it took. */

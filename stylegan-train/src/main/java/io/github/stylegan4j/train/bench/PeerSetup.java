@@ -3,6 +3,7 @@ package io.github.stylegan4j.train.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,7 +34,13 @@ public record PeerSetup(
         /** jemalloc that gives nothing back and uses huge pages: what serious users preload. */
         TUNED,
         /** That of the C library. */
-        DEFAULT
+        DEFAULT;
+
+        /** The name on a command line, for example {@code tuned}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

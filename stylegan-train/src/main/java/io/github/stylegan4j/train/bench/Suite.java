@@ -3,6 +3,7 @@ package io.github.stylegan4j.train.bench;
 import io.github.stylegan4j.train.bench.WorkSpec.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The works that are measured together. */
 public enum Suite {
@@ -56,5 +57,11 @@ public enum Suite {
             }
         }
         return works;
+    }
+
+    /** The name on a command line, for example {@code conv}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,6 +10,7 @@ import io.github.stylegan4j.train.bench.Quartiles;
 import io.github.stylegan4j.train.bench.Roofline;
 import io.github.stylegan4j.train.bench.Suite;
 import io.github.stylegan4j.train.bench.WorkSpec;
+import io.github.stylegan4j.tuning.BuildInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,9 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final int MAX_SECONDS = 3600;
 
+    /** Below so many pixels an image's weights are more than its pixels. */
+    private static final int EIGHT = 8;
+
     @Option(
             names = "--suite",
             required = true,
@@ -59,11 +63,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--allocator",
-            defaultValue = "TUNED",
             description =
-                    "Memory allocator of the other library: ${COMPLETION-CANDIDATES}. tuned is"
-                            + " jemalloc that keeps its pages, as huge ones. Default:"
-                            + " ${DEFAULT-VALUE}.")
+                    "Memory allocator of the other library: ${COMPLETION-CANDIDATES}. tuned, which"
+                            + " is taken otherwise, is jemalloc that keeps its pages, as huge"
+                            + " ones.")
     private PeerSetup.Allocator allocator;
 
     @Option(
@@ -78,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "20",
             description =
                     "How long the turns of one work or kernel go on, 5 turns at the least and 50 at"
-                            + " the most. Default: ${DEFAULT-VALUE}.")
+                            + " the most (100 of a kernel). Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
     @Option(names = "--json", description = "Print one array of objects instead of lines.")
@@ -90,6 +93,12 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--seconds is " + seconds + "; allowed is more than 0, up to " + MAX_SECONDS);
+        }
+        if (allocator != null && peer == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--allocator is that of the other library; name one with --vs, or leave it"
+                            + " out");
         }
         if (suite == Suite.ROOFLINE) {
             return roofline();
@@ -127,6 +136,10 @@ final class BenchCommand implements Callable<Integer> {
             output.json(array);
         } else if (peer != null && results.size() > 1) {
             output.line("%-22s %43.2fx", "geometric mean", meanRatio(results));
+            List<BenchResult> few = results.stream().filter(r -> r.work().size() >= EIGHT).toList();
+            if (!few.isEmpty() && few.size() < results.size()) {
+                output.line("%-22s %43.2fx", "from 8 x 8 pixels on", meanRatio(few));
+            }
         }
         return 0;
     }
@@ -169,7 +182,11 @@ final class BenchCommand implements Callable<Integer> {
                 PeerMain.class.getName(),
                 Runtime.getRuntime().availableProcessors(),
                 List.of("-Xmx2g"),
-                PeerSetup.environment(allocator));
+                PeerSetup.environment(allocator()));
+    }
+
+    private PeerSetup.Allocator allocator() {
+        return allocator == null ? PeerSetup.Allocator.TUNED : allocator;
     }
 
     /** The first work of a process also tells how old the process was. */
@@ -233,12 +250,13 @@ final class BenchCommand implements Callable<Integer> {
             row.put("peer_ms", r.peer().ms().median()).put("ratio", r.ratio());
         }
         row.put("ours_peak_bytes", r.oursPeakBytes());
+        row.put("ours_held_bytes", r.oursHeldBytes());
         row.put("peer_peak_bytes", r.peer() == null ? null : known(r.peer().peakBytes()));
         spread(row, "ours_quartiles_ms", r.oursMs());
         if (r.peer() != null) {
             spread(row, "peer_quartiles_ms", r.peer().ms());
             row.put("peer_layout", r.peer().layout().toString());
-            row.put("peer_allocator", allocator.name().toLowerCase(java.util.Locale.ROOT));
+            row.put("peer_allocator", allocator().toString());
         }
         if (r.peer() == null) {
             row.put("first_ms", r.firstMs());
@@ -247,6 +265,8 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         row.put("turns", r.repetitions());
+        row.put("java", System.getProperty("java.version"));
+        row.put("revision", BuildInfo.read().revision());
         if (r.limit().median() > 0) {
             spread(row, "limit_gflops_quartiles", r.limit());
         } else {
