@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The devices under test, and the oracle beside them. */
@@ -80,10 +81,45 @@ final class Devices implements AutoCloseable {
         return devices;
     }
 
+    /** A device that can be opened again and again. */
+    record Opening(String name, Supplier<Backend> open) {}
+
+    /** What {@link #withForced} opens for one algorithm, each to be opened by itself. */
+    static List<Opening> opening(ConvMode algorithm) {
+        BackendOptions options =
+                BackendOptions.defaults().withTable(TuningTable.empty()).withConv(algorithm);
+        String note = ", " + algorithm.label();
+        List<Opening> devices = new ArrayList<>();
+        for (DeviceInfo info : Backends.devices()) {
+            if (isOther(info)) {
+                devices.add(
+                        new Opening(
+                                info.id() + note,
+                                () -> new PoisonBackend(Backends.open(info.id(), options), note)));
+            }
+        }
+        for (CpuKernelSet kernels : CpuKernelSet.values()) {
+            if (kernels.isAvailable()) {
+                devices.add(
+                        new Opening(
+                                CPU + " " + kernels + note,
+                                () ->
+                                        new PoisonBackend(
+                                                new CpuBackend(CPU_THREADS, kernels, options),
+                                                note)));
+            }
+        }
+        return devices;
+    }
+
+    private static boolean isOther(DeviceInfo info) {
+        return info.usable() && !info.id().equals(CPU) && !info.id().equals(REFERENCE);
+    }
+
     /** Opens every usable device but the reference and the processor. */
     private void open(BackendOptions options, String note) {
         for (DeviceInfo info : Backends.devices()) {
-            if (info.usable() && !info.id().equals(CPU) && !info.id().equals(REFERENCE)) {
+            if (isOther(info)) {
                 all.add(new PoisonBackend(Backends.open(info.id(), options), note));
             }
         }
