@@ -144,4 +144,32 @@ class MutantTest {
                     AssertionError.class, () -> Closeness.check("copy", x.toDoubles(), found, 0));
         }
     }
+
+    /** Writes one element too many of every copy. */
+    private static final class EagerBackend extends ForwardingBackend {
+        EagerBackend() {
+            super(Backends.open("reference"));
+        }
+
+        @Override
+        public void run(OpSpec op, View[] inputs, View[] outputs) {
+            super.run(op, inputs, outputs);
+            if (op instanceof Copy) {
+                double[] values = new double[outputs[0].size() + 1];
+                download(outputs[0].buffer(), values);
+                values[values.length - 1] = 0;
+                upload(values, outputs[0].buffer());
+            }
+        }
+    }
+
+    @Test
+    void anElementWrittenPastTheEndIsCaught() {
+        try (Backend backend = new PoisonBackend(new EagerBackend());
+                Scope scope = Scope.open("mutant")) {
+            Tensor copy = Tensors.ones(backend, Shape.of(5)).copy();
+            AssertionError e = assertThrows(AssertionError.class, copy::close);
+            assertTrue(e.getMessage().contains("written to element 5 of 5"), e.getMessage());
+        }
+    }
 }
