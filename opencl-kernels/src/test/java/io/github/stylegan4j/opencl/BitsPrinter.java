@@ -67,7 +67,7 @@ final class BitsPrinter {
         say("convolution" + size, y);
         say("by images" + size, Tensors.apply(new Conv2dInputGrad(1, 1, 1, side, side), y, w));
         say("by weights" + size, Tensors.apply(new Conv2dWeightGrad(1, 1, 1, 3, 3), x, y));
-        say("halved" + size, Fused.convDown(x, w));
+        say("halved" + size, Fused.convDown(x, w, 1));
         say("doubled" + size, Tensors.apply(new UpConv(1), x, w));
         Tensor small = Fused.downsample(y);
         say("resized" + size, Tensors.apply(new ResizedConvWeightGrad(1, 3), x, small));
