@@ -12,6 +12,7 @@ size_t PURE get_global_id(uint);
 size_t PURE get_group_id(uint);
 size_t PURE get_num_groups(uint);
 uint PURE mul_hi(uint, uint);
+uint8 PURE mul_hi(uint8, uint8);
 int WRITES atomic_inc(volatile __global int*);
 
 int PURE min(int, int);
@@ -36,6 +37,7 @@ OF_ONE(tanh)
 
 float PURE convert_float(float);
 float8 PURE convert_float8(float8);
+float8 PURE convert_float8(uint8);
 
 #define OF_TWO(name) \
     float PURE name(float, float); \
