@@ -28,8 +28,6 @@ public final class Tuning {
     /** The number by which {@link #doublesInPhases} decides: tiles per result channel. */
     public static final String PHASES_FROM = "up_conv_blur.tiles_per_channel";
 
-    private static final int TILES_PER_CHANNEL = 2;
-
     /** Edge of these tiles, in pixels. */
     private static final int TILE = 4;
 
@@ -71,14 +69,6 @@ public final class Tuning {
     /** A measured size by name, or the backend's own. */
     public int number(String name, int preset) {
         return table.number(name).orElse(preset);
-    }
-
-    /**
-     * {@link #doublesInPhases(int, int, int, int)} with 2 tiles per channel, for backends whose
-     * other way is one after the other.
-     */
-    public boolean doublesInPhases(int outChannels, int height, int width) {
-        return doublesInPhases(outChannels, height, width, TILES_PER_CHANNEL);
     }
 
     /**

@@ -90,10 +90,10 @@ class TuningTest {
     @Test
     void doublingGoesInPhasesWhereTilesAreMany() {
         Tuning preset = Tuning.none("cpu");
-        assertTrue(preset.doublesInPhases(8, 13, 16));
-        assertEquals(false, preset.doublesInPhases(9, 13, 16));
-        assertEquals(false, preset.doublesInPhases(8, 12, 16));
+        assertTrue(preset.doublesInPhases(8, 13, 16, 2));
+        assertEquals(false, preset.doublesInPhases(9, 13, 16, 2));
+        assertEquals(false, preset.doublesInPhases(8, 12, 16, 2));
         TuningTable table = TuningTable.empty().with(Tuning.PHASES_FROM, 0);
-        assertTrue(new Tuning(preset.device(), ConvMode.AUTO, table).doublesInPhases(512, 1, 1));
+        assertTrue(new Tuning(preset.device(), ConvMode.AUTO, table).doublesInPhases(512, 1, 1, 2));
     }
 }

@@ -20,6 +20,12 @@ final class ConvChoice {
     private static final int MIN_CHANNELS = 8;
     private static final int LARGE = 8;
 
+    /**
+     * Tiles per result channel from which four phases, which read and write the large images once,
+     * are faster than a convolution that doubles and a blur, which multiply less.
+     */
+    private static final int PHASES_FROM = 512;
+
     private static final Set<ConvAlgorithm> ALL = EnumSet.allOf(ConvAlgorithm.class);
 
     private final Tuning tuning;
@@ -72,7 +78,7 @@ final class ConvChoice {
      * @param images the small images [N, in, H, W]
      */
     boolean inPhases(Shape w, Shape images) {
-        return tuning.doublesInPhases(w.dim(0), images.dim(2), images.dim(3));
+        return tuning.doublesInPhases(w.dim(0), images.dim(2), images.dim(3), PHASES_FROM);
     }
 
     private static ConvAlgorithm preset(Key key) {
