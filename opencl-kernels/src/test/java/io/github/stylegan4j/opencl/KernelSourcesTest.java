@@ -24,7 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 class KernelSourcesTest {
     private static final Pattern FUNCTION =
             Pattern.compile(
-                    "static inline (?:ONCE )?\\w+ (\\w+)\\([^{;]*\\) \\{(.*?)\\n}", Pattern.DOTALL);
+                    "static inline (?:ONCE )?\\w+ (\\w+)\\([^{;]*\\) \\{([^\\n]*}|\\n.*?\\n})",
+                    Pattern.DOTALL);
     private static final Pattern GROUP_SIZE =
             Pattern.compile("reqd_work_group_size\\((\\w+), (\\w+), (\\w+)\\)");
 

@@ -21,6 +21,7 @@ import io.github.stylegan4j.tensor.fused.AdamStep;
 import io.github.stylegan4j.tensor.fused.AddInto;
 import io.github.stylegan4j.tensor.fused.BiasAct;
 import io.github.stylegan4j.tensor.fused.ConvAct;
+import io.github.stylegan4j.tensor.fused.DownConv;
 import io.github.stylegan4j.tensor.fused.InstanceNorm;
 import io.github.stylegan4j.tensor.fused.InstanceNormGrad;
 import io.github.stylegan4j.tensor.fused.LeakyReluGrad;
@@ -30,8 +31,11 @@ import io.github.stylegan4j.tensor.fused.NoiseBiasAct;
 import io.github.stylegan4j.tensor.fused.PixelNorm;
 import io.github.stylegan4j.tensor.fused.PlaneDot;
 import io.github.stylegan4j.tensor.fused.Resample2d;
+import io.github.stylegan4j.tensor.fused.ResizedConvWeightGrad;
 import io.github.stylegan4j.tensor.fused.StyledAct;
 import io.github.stylegan4j.tensor.fused.StyledActGrad;
+import io.github.stylegan4j.tensor.fused.UpConv;
+import io.github.stylegan4j.tensor.fused.UpConvBlur;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +50,9 @@ final class RooflineKernels {
     private static final double SLOPE = 0.2;
     private static final double EPSILON = 1e-8;
     private static final int[][] LAYERS = {{512, 4}, {512, 8}, {256, 32}, {128, 64}, {64, 128}};
+
+    /** Edge of the images that no network halves. */
+    private static final int SMALLEST = 4;
 
     /** A generator's layer of 128 pixels: 64 MiB. */
     private static final Shape IMAGES = Shape.of(N, 64, 128, 128);
@@ -77,7 +84,7 @@ final class RooflineKernels {
      */
     record Kernel(String name, double flops, double bytes, List<Shape> operands, Body body) {}
 
-    /** Convolutions of 3 x 3 in their three roles. */
+    /** Convolutions of 3 x 3 in their three roles, alone and together with resizing. */
     static List<Kernel> convolutions() {
         List<Kernel> all = new ArrayList<>();
         for (int[] layer : LAYERS) {
@@ -92,6 +99,13 @@ final class RooflineKernels {
             all.add(op("conv by images" + at, byImages, flops, images, weights));
             Conv2dWeightGrad byWeights = new Conv2dWeightGrad(1, 1, 1, 3, 3);
             all.add(op("conv by weights" + at, byWeights, flops, images, images));
+            if (edge > SMALLEST) {
+                Shape half = Shape.of(N, c, edge / 2, edge / 2);
+                ResizedConvWeightGrad resized = new ResizedConvWeightGrad(1, 3);
+                all.add(op("conv down" + at, new DownConv(1), flops, images, weights));
+                all.add(op("conv up to" + at, new UpConv(1), flops, half, weights));
+                all.add(op("conv resized by weights" + at, resized, flops, images, half));
+            }
         }
         return all;
     }
@@ -116,6 +130,13 @@ final class RooflineKernels {
                         PER_CHANNEL,
                         NOISE,
                         PER_CHANNEL));
+        Shape half = Shape.of(N, 64, 64, 64);
+        all.add(op("up, conv, blur", new UpConvBlur(), (2.0 * 9 * 64 + 12) * x, half, taps));
+        Shape large = Shape.of(64, 64, 4, 4);
+        Conv2d strided = new Conv2d(2, 1, 1);
+        Conv2dInputGrad stridedByImages = new Conv2dInputGrad(2, 1, 1, 128, 128);
+        all.add(op("conv 4x4, stride 2", strided, 2.0 * 4 * 64 * x, IMAGES, large));
+        all.add(op("its gradient by images", stridedByImages, 2.0 * 4 * 64 * x, half, large));
         all.addAll(epilogues(x));
         all.addAll(resampling(x));
         all.addAll(reductions(x));
