@@ -124,7 +124,7 @@ final class ResizedConvKernels {
     private float[] enlarged(PlainInput images, int planes, Shape s, double scale) {
         int h = s.dim(2);
         int w = s.dim(3);
-        float[] enlarged = engine.workspaces().bulk(planes * 4 * h * w);
+        float[] enlarged = engine.workspaces().bulk(Math.multiplyExact(4 * planes, h * w));
         Resample2d repetition = new Resample2d(2, 1, 1, 0, block(scale));
         resample.run(repetition, planes, h, w, images.data(), images.at(), enlarged, 0);
         return enlarged;

@@ -17,7 +17,7 @@ final class OffsetTables {
     /** Tables go on to a multiple of this, so that kernels may read whole vectors of offsets. */
     private static final int MULTIPLE = 16;
 
-    /** Bytes of tables that are kept; beyond it all are made anew. */
+    /** Bytes of tables that are kept between operations; beyond it all are made anew. */
     private static final long MOST_BYTES = 256L << 20;
 
     private final Session session;
@@ -68,9 +68,6 @@ final class OffsetTables {
     private Table create(Key key) {
         int[] offsets = offsets(key);
         long size = (long) offsets.length * Sizeof.cl_int;
-        if (bytes + size > MOST_BYTES) {
-            clear();
-        }
         try {
             cl_mem memory =
                     CL.clCreateBuffer(
@@ -130,6 +127,16 @@ final class OffsetTables {
             }
         }
         return true;
+    }
+
+    /**
+     * Forgets all tables if there are too many; to be called between operations, since one may hold
+     * several tables before it starts a kernel.
+     */
+    void bound() {
+        if (bytes > MOST_BYTES) {
+            clear();
+        }
     }
 
     /** Forgets all tables; the driver keeps those that commands under way still read. */

@@ -152,6 +152,7 @@ public final class OpenClBackend implements Backend {
         try {
             kernels.run(op, inputs, outputs);
         } finally {
+            tables.bound();
             for (View output : outputs) {
                 kept.changed(output.buffer());
             }

@@ -28,6 +28,7 @@ final class ResizingKernels {
     private final Winograd winograd;
     private final WinogradWeights weights;
     private final Device device;
+    private final MapKernels maps;
 
     ResizingKernels(
             ConvKernels convolutions, ResampleKernels resample, Device device, MapKernels maps) {
@@ -36,6 +37,7 @@ final class ResizingKernels {
         this.winograd = new Winograd(device, maps);
         this.weights = new WinogradWeights(device, maps);
         this.device = device;
+        this.maps = maps;
     }
 
     void down(DownConv op, View[] in, View[] out) {
@@ -75,11 +77,15 @@ final class ResizingKernels {
     void weightGrad(ResizedConvWeightGrad op, View[] in, View[] out) {
         View x = in[0];
         View g = in[1];
+        if (x.size() == 0) {
+            maps.fill(op.name(), 0, out[0]);
+            return;
+        }
         int k = op.kernel();
         Conv2d conv = convolution(k, op.scale());
         Shape w = out[0].shape();
         int tile = convolutions.tile(ConvRole.WEIGHT_GRAD, conv, x, w, x.shape());
-        if (tile == LARGE && x.size() > 0) {
+        if (tile == LARGE) {
             weights.halved(op.name(), x, g, op.scale(), out[0]);
             return;
         }

@@ -91,7 +91,9 @@ class CollapseTest {
 
         warnings.clear();
         run(config(folder).withTotalKimg(0.832), true);
-        assertEquals(List.of(), warnings, "known from before the interruption");
+        assertTrue(
+                warnings.stream().noneMatch(w -> w.symptom() == Symptom.LOW_DIVERSITY),
+                () -> "known from before the interruption: " + warnings);
         assertTrue(ticks.get(ticks.size() - 1).symptoms().contains(Symptom.LOW_DIVERSITY));
     }
 

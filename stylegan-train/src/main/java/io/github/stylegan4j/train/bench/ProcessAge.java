@@ -28,7 +28,8 @@ final class ProcessAge {
             return Files.isReadable(STATE)
                     ? Math.max(ofMachine(), of(Files.readString(STATE), Files.readString(UPTIME)))
                     : ofMachine();
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+            // Some sandboxes tell something else there.
             return ofMachine();
         }
     }

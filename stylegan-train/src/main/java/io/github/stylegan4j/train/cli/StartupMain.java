@@ -50,18 +50,19 @@ public final class StartupMain {
         Main.prepareLogging();
         limitTime();
         Path folder = Files.createTempDirectory("stylegan4j-start");
+        int code;
         try {
             Path run = folder.resolve("run");
             CommandLine line = Main.commandLine();
-            int code =
+            code =
                     line.execute(
                             Stream.concat(Stream.of("train", "--run-dir=" + run), TRAINING.stream())
                                     .toArray(String[]::new));
-            if (code != 0) {
-                System.exit(code);
-            }
         } finally {
             delete(folder);
+        }
+        if (code != 0) {
+            System.exit(code);
         }
         for (String jar : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (jar.endsWith(".jar")) {
