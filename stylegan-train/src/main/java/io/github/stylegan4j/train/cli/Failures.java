@@ -4,12 +4,18 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** How the command line ends when it cannot do what was asked: one message, no stack trace. */
 final class Failures {
+    /** Options of which a smaller value needs less memory. */
+    private static final List<String> SMALLER =
+            List.of("--resolution", "--resolutions", "--size", "--fmap-base", "--minibatch");
+
     private Failures() {}
 
     /** Wrong options: the message, where help is, exit code 2. */
@@ -40,12 +46,28 @@ final class Failures {
         PrintWriter err = line.getErr();
         err.printf(
                 "stylegan: out of memory (%d MiB allowed, %s): allow more with"
-                        + " STYLEGAN_JAVA_OPTS=-Xmx8g, or choose a smaller --resolution or"
-                        + " --fmap-base; training needs less with --micro-batch auto or"
-                        + " --recompute as well%n",
-                Runtime.getRuntime().maxMemory() / (1 << 20), e.getMessage());
+                        + " STYLEGAN_JAVA_OPTS=-Xmx8g%s%n",
+                Runtime.getRuntime().maxMemory() / (1 << 20), e.getMessage(), smaller(line));
         err.flush();
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Which options of the command that ran need less memory; empty if it has none. */
+    private static String smaller(CommandLine line) {
+        ParseResult command = line.getParseResult();
+        while (command != null && command.hasSubcommand()) {
+            command = command.subcommand();
+        }
+        if (command == null) {
+            return "";
+        }
+        CommandSpec spec = command.commandSpec();
+        List<String> smaller = SMALLER.stream().filter(o -> spec.findOption(o) != null).toList();
+        String text =
+                smaller.isEmpty() ? "" : ", or choose a smaller " + String.join(" or ", smaller);
+        return spec.findOption("--micro-batch") == null
+                ? text
+                : text + "; training needs less with --micro-batch auto or --recompute as well";
     }
 
     /** The sentence to show; the class name only where the message alone says nothing. */

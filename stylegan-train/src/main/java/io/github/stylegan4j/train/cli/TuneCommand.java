@@ -208,11 +208,17 @@ final class TuneCommand implements Callable<Integer> {
         return line.append(
                         String.format(
                                 Locale.ROOT,
-                                "  %-10s %-10s %5.2fx",
+                                "  %-10s %-10s %6s",
                                 m.builtIn().label(),
                                 m.chosen().label(),
-                                m.gain()))
+                                gain(m)))
                 .toString();
+    }
+
+    private static String gain(ConvMeasurement m) {
+        return m.refused().contains(m.builtIn())
+                ? "-"
+                : String.format(Locale.ROOT, "%.2fx", m.gain());
     }
 
     private ObjectNode toJson(
@@ -237,7 +243,9 @@ final class TuneCommand implements Callable<Integer> {
             m.milliseconds().forEach((a, t) -> ms.put(a.label(), t));
             row.put("built_in", m.builtIn().label());
             row.put("chosen", m.chosen().label());
-            row.put("gain", m.gain());
+            row.put("gain", Double.isNaN(m.gain()) ? null : (Double) m.gain());
+            ArrayNode refused = row.putArray("refused");
+            m.refused().forEach(a -> refused.add(a.label()));
         }
         return root;
     }

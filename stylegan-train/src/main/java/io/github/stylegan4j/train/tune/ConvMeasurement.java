@@ -12,9 +12,10 @@ import java.util.Map;
  * How long a convolution takes by each algorithm.
  *
  * @param key the convolution
- * @param milliseconds median time of each algorithm that the device has for it
+ * @param milliseconds median time of each sound algorithm that the device has for it
  * @param builtIn what the device computes it by when nothing was measured
- * @param chosen the fastest algorithm that was worth a change, or else the built-in one
+ * @param chosen the fastest algorithm that was worth a change, or else the built-in one; if that is
+ *     refused, the fastest of the others
  * @param refused algorithms whose results were wrong
  */
 public record ConvMeasurement(
@@ -35,7 +36,8 @@ public record ConvMeasurement(
         copy.putAll(milliseconds);
         milliseconds = Collections.unmodifiableMap(copy);
         refused = List.copyOf(refused);
-        if (!copy.containsKey(builtIn) || !copy.containsKey(chosen)) {
+        boolean known = copy.containsKey(builtIn) || refused.contains(builtIn);
+        if (!known || !copy.containsKey(chosen)) {
             throw new IllegalArgumentException(
                     key.text() + " was measured by " + copy.keySet() + " alone");
         }
@@ -57,6 +59,9 @@ public record ConvMeasurement(
         times.forEach((algorithm, list) -> medians.put(algorithm, median(list)));
         ConvAlgorithm best =
                 Collections.min(medians.entrySet(), Map.Entry.comparingByValue()).getKey();
+        if (refused.contains(builtIn)) {
+            return new ConvMeasurement(key, medians, builtIn, best, refused);
+        }
         List<Double> ours = times.getOrDefault(best, List.of());
         List<Double> before = times.getOrDefault(builtIn, List.of());
         int wins = 0;
@@ -73,7 +78,10 @@ public record ConvMeasurement(
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
-    /** How many times as fast the chosen algorithm is as the built-in one; 1 if it is the same. */
+    /**
+     * How many times as fast the chosen algorithm is as the built-in one; 1 if it is the same, NaN
+     * if the built-in one is refused, which is not timed.
+     */
     public double gain() {
         return milliseconds.getOrDefault(builtIn, Double.NaN)
                 / milliseconds.getOrDefault(chosen, Double.NaN);

@@ -47,7 +47,9 @@ public final class ConvTuner implements AutoCloseable {
     public record Effort(double seconds, int minTurns, int maxTurns) {
         /** Checks the numbers. */
         public Effort {
-            if (!(seconds >= 0) || minTurns < 1 || maxTurns < minTurns) {
+            if (!(seconds >= 0 && seconds < Double.POSITIVE_INFINITY)
+                    || minTurns < 1
+                    || maxTurns < minTurns) {
                 throw new IllegalArgumentException(
                         "effort is "
                                 + seconds
@@ -55,7 +57,8 @@ public final class ConvTuner implements AutoCloseable {
                                 + minTurns
                                 + " to "
                                 + maxTurns
-                                + " turns; allowed are 0 s or more and 1 turn or more");
+                                + " turns; allowed are 0 s or more, but not for ever, and 1 turn or"
+                                + " more");
             }
         }
     }
@@ -125,6 +128,7 @@ public final class ConvTuner implements AutoCloseable {
             if (bits.containsValue(Arrays.hashCode(result))) {
                 continue;
             }
+            bits.put(algorithm, Arrays.hashCode(result));
             if (error(direct, result) > TOLERANCE) {
                 LOG.warn(
                         "{} by {} is wrong by {} of its largest element; it is left out",
@@ -134,7 +138,6 @@ public final class ConvTuner implements AutoCloseable {
                 refused.add(algorithm);
                 continue;
             }
-            bits.put(algorithm, Arrays.hashCode(result));
             candidates.put(algorithm, runs.get(mode));
         }
         ConvAlgorithm builtIn =
@@ -152,7 +155,8 @@ public final class ConvTuner implements AutoCloseable {
         throw new IllegalStateException(
                 "The device computes "
                         + key.text()
-                        + " by none of its sound algorithms; its choices cannot be measured");
+                        + " by none of the algorithms that can be forced; its choices cannot be"
+                        + " measured");
     }
 
     /** Largest difference relative to the largest element; NaN counts as infinite. */

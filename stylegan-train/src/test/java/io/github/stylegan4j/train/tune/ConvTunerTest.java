@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvTunerTest {
     private static final ConvTuner.Effort LITTLE = new ConvTuner.Effort(0, 1, 1);
@@ -75,6 +77,28 @@ class ConvTunerTest {
                         ConvAlgorithm.WINOGRAD_4,
                         List.of());
         assertEquals(ConvAlgorithm.WINOGRAD_4, lucky.chosen(), "three turns of five are too few");
+    }
+
+    @Test
+    void aBuiltInChoiceThatIsWrongIsReplaced() {
+        ConvMeasurement m =
+                ConvMeasurement.of(
+                        KEY,
+                        Map.of(
+                                ConvAlgorithm.DIRECT, List.of(3.0),
+                                ConvAlgorithm.WINOGRAD_2, List.of(2.0)),
+                        ConvAlgorithm.WINOGRAD_4,
+                        List.of(ConvAlgorithm.WINOGRAD_4));
+        assertEquals(ConvAlgorithm.WINOGRAD_2, m.chosen());
+        assertTrue(Double.isNaN(m.gain()), "what is wrong is not timed");
+        TuningTable kept = ConvMeasurement.into(TuningTable.empty(), List.of(m));
+        assertEquals(Optional.of(ConvAlgorithm.WINOGRAD_2), kept.algorithm(KEY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+    void effortEnds(double seconds) {
+        assertThrows(IllegalArgumentException.class, () -> new ConvTuner.Effort(seconds, 1, 1));
     }
 
     @Test
