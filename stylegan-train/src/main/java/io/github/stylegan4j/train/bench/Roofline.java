@@ -6,10 +6,11 @@ import io.github.stylegan4j.spi.Backends;
 import io.github.stylegan4j.tensor.Rng;
 import io.github.stylegan4j.tensor.Scope;
 import io.github.stylegan4j.tensor.Tensor;
-import io.github.stylegan4j.train.bench.RooflineKernels.Kernel;
+import io.github.stylegan4j.train.bench.BenchKernels.Kernel;
 import io.github.stylegan4j.tuning.ConvMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,7 @@ public record Roofline(String device, BackendOptions options, double seconds) {
     private static final int MOST_TURNS = 100;
 
     private static final long SEED = 1;
+    private static final int MINIBATCH = 16;
 
     /**
      * One kernel beside its limits.
@@ -57,15 +59,18 @@ public record Roofline(String device, BackendOptions options, double seconds) {
 
     /** Measures every kernel, and tells of each as soon as it is known. */
     public void measure(Consumer<Row> each) {
+        BenchKernels kernels = new BenchKernels(MINIBATCH);
         if (options.conv() == ConvMode.AUTO) {
             for (ConvMode mode : ConvMode.values()) {
                 if (mode != ConvMode.AUTO) {
-                    measure(mode, RooflineKernels.convolutions(), each);
+                    measure(mode, kernels.convolutions(), each);
                 }
             }
         }
-        List<Kernel> rest = new ArrayList<>(RooflineKernels.convolutions());
-        rest.addAll(RooflineKernels.others());
+        List<Kernel> rest = new ArrayList<>(kernels.convolutions());
+        rest.addAll(kernels.others());
+        rest.addAll(BenchKernels.updates());
+        rest.add(kernels.randomNumbers());
         measure(options.conv(), rest, each);
     }
 
@@ -111,8 +116,9 @@ public record Roofline(String device, BackendOptions options, double seconds) {
         try (Scope scope = Scope.open("launch")) {
             backend.synchronize();
             long start = System.nanoTime();
-            kernel.body().run(backend, rng, operands);
+            List<Tensor> results = kernel.body().run(backend, rng, operands);
             backend.synchronize();
+            Objects.requireNonNull(results, kernel.name());
             return (System.nanoTime() - start) * 1e-6;
         }
     }

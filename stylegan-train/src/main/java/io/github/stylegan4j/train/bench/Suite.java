@@ -20,14 +20,16 @@ public enum Suite {
     /**
      * Every kind of kernel beside the limits of the device: {@link Roofline}; never with a peer.
      */
-    ROOFLINE;
+    ROOFLINE,
+    /** The error of every kind of kernel: {@link Accuracy}; never with a peer. */
+    ACCURACY;
 
     private static final int MINIBATCH = 16;
     private static final int[][] LAYERS = {
         {512, 4}, {512, 8}, {512, 16}, {256, 32}, {128, 64}, {64, 128}
     };
 
-    /** Its works, in order; none of {@link #ROOFLINE}. */
+    /** Its works, in order; none of {@link #ROOFLINE} and {@link #ACCURACY}. */
     public List<WorkSpec> works() {
         List<WorkSpec> works = new ArrayList<>();
         switch (this) {
@@ -49,7 +51,7 @@ public enum Suite {
                     works.add(new WorkSpec(Kind.STEP, MINIBATCH, 128, size));
                 }
             }
-            case ROOFLINE -> {}
+            case ROOFLINE, ACCURACY -> {}
             case GENERATE -> {
                 for (int batch : new int[] {1, 4}) {
                     works.add(new WorkSpec(Kind.GENERATE, batch, 512, 1024));

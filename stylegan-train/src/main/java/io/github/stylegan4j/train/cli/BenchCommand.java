@@ -3,6 +3,7 @@ package io.github.stylegan4j.train.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.stylegan4j.train.bench.Accuracy;
 import io.github.stylegan4j.train.bench.BenchResult;
 import io.github.stylegan4j.train.bench.Benchmark;
 import io.github.stylegan4j.train.bench.PeerSetup;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
                 "Measure how long a device takes for fixed work: matrix products, the "
                         + "convolutions and epilogues of StyleGAN's layers, whole training steps, "
                         + "an image of 1024 x 1024, or every kernel beside the limits of the "
-                        + "device (roofline). With --vs, another library takes turns "
+                        + "device (roofline); or how exact every kernel is, beside double "
+                        + "precision (accuracy). With --vs, another library takes turns "
                         + "with it, after both were seen to compute the same.")
 final class BenchCommand implements Callable<Integer> {
     /** The launch script names the folder of the peers' jars with this property. */
@@ -100,8 +102,8 @@ final class BenchCommand implements Callable<Integer> {
                     "--allocator is that of the other library; name one with --vs, or leave it"
                             + " out");
         }
-        if (suite == Suite.ROOFLINE) {
-            return roofline();
+        if (suite == Suite.ROOFLINE || suite == Suite.ACCURACY) {
+            return kernels();
         }
         List<WorkSpec> works =
                 suite.works().stream().filter(w -> size == null || w.size() == size).toList();
@@ -144,13 +146,23 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int roofline() {
+    /** What is measured kernel by kernel. */
+    private int kernels() {
         if (peer != null || size != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--suite roofline measures kernels of its own beside the device's limits;"
+                    "--suite "
+                            + suite
+                            + " measures kernels of its own, each beside what is right or possible;"
                             + " leave out "
                             + (peer != null ? "--vs" : "--size"));
+        }
+        if (suite == Suite.ACCURACY) {
+            AccuracyText text = new AccuracyText(output, json);
+            text.begin();
+            new Accuracy(device.id(), device.options()).measure(text::row);
+            text.end();
+            return 0;
         }
         RooflineText text = new RooflineText(output, json);
         text.begin();

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stylegan4j.spi.BackendOptions;
-import io.github.stylegan4j.train.bench.RooflineKernels.Kernel;
+import io.github.stylegan4j.train.bench.BenchKernels.Kernel;
 import io.github.stylegan4j.tuning.ConvMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +17,18 @@ class RooflineTest {
     private static final Set<String> FEW =
             Set.of("matmul 1024", "conv by weights 512@4", "Adam", "running average", "copy");
 
+    private static List<Kernel> all() {
+        BenchKernels kernels = new BenchKernels(16);
+        List<Kernel> all = new ArrayList<>(kernels.convolutions());
+        all.addAll(kernels.others());
+        all.addAll(BenchKernels.updates());
+        all.add(kernels.randomNumbers());
+        return all;
+    }
+
     @Test
     void kernelsHaveNamesOfTheirOwnAndWorkToDo() {
-        List<Kernel> all = new ArrayList<>(RooflineKernels.convolutions());
-        all.addAll(RooflineKernels.others());
+        List<Kernel> all = all();
 
         assertEquals(all.size(), all.stream().map(Kernel::name).distinct().count());
         for (Kernel k : all) {
@@ -31,7 +39,7 @@ class RooflineTest {
     @Test
     void bytesAreThoseOfOperandsAndResults() {
         Kernel product =
-                RooflineKernels.others().stream()
+                all().stream()
                         .filter(k -> k.name().equals("matmul 1024"))
                         .findFirst()
                         .orElseThrow();
@@ -42,8 +50,7 @@ class RooflineTest {
 
     @Test
     void kernelsAreTimedBesideTheLimit() {
-        List<Kernel> few = new ArrayList<>(RooflineKernels.convolutions());
-        few.addAll(RooflineKernels.others());
+        List<Kernel> few = all();
         few.removeIf(k -> !FEW.contains(k.name()));
         List<Roofline.Row> rows = new ArrayList<>();
 

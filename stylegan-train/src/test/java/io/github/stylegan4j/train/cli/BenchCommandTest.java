@@ -62,6 +62,7 @@ class BenchCommandTest {
         "--suite chain --allocator default, --allocator is that of the other library",
         "--suite roofline --size 4, leave out --size",
         "--suite roofline --vs libtorch, leave out --vs",
+        "--suite accuracy --size 4, leave out --size",
         "--suite matmul --vs ../x, --vs is '../x'",
         "--suite walk, walk",
     })

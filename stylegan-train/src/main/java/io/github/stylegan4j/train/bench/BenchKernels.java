@@ -42,11 +42,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The kernels whose share of the machine's limits is measured, with what each has to do at least:
- * the operations of its definition, and its operands and results moved once.
+ * The kernels that are measured one by one, with what each has to do at least: the operations of
+ * its definition, and its operands and results moved once.
  */
-final class RooflineKernels {
-    private static final int N = 16;
+final class BenchKernels {
     private static final double SLOPE = 0.2;
     private static final double EPSILON = 1e-8;
     private static final int[][] LAYERS = {{512, 4}, {512, 8}, {256, 32}, {128, 64}, {64, 128}};
@@ -54,23 +53,32 @@ final class RooflineKernels {
     /** Edge of the images that no network halves. */
     private static final int SMALLEST = 4;
 
-    /** A generator's layer of 128 pixels: 64 MiB. */
-    private static final Shape IMAGES = Shape.of(N, 64, 128, 128);
-
     private static final Shape PER_CHANNEL = Shape.of(64);
-    private static final Shape PER_PLANE = Shape.of(N, 64);
-    private static final Shape NOISE = Shape.of(N, 1, 128, 128);
 
     /** As many parameters as a generator of 64 pixels with 128 feature maps has about. */
     private static final Shape PARAMETERS = Shape.of(4 << 20);
 
     private static final int ELEMENT_BYTES = Float.BYTES;
 
-    private RooflineKernels() {}
+    private final int minibatch;
+
+    /** A generator's layer of 128 pixels: 4 MiB per image. */
+    private final Shape layer;
+
+    private final Shape perPlane;
+    private final Shape noise;
+
+    /** Kernels on so many images at once. */
+    BenchKernels(int minibatch) {
+        this.minibatch = minibatch;
+        layer = Shape.of(minibatch, 64, 128, 128);
+        perPlane = Shape.of(minibatch, 64);
+        noise = Shape.of(minibatch, 1, 128, 128);
+    }
 
     /** What is repeated: it gets operands of the shapes, and makes or changes tensors. */
     interface Body {
-        void run(Backend backend, Rng rng, Tensor[] operands);
+        List<Tensor> run(Backend backend, Rng rng, Tensor[] operands);
     }
 
     /**
@@ -85,22 +93,22 @@ final class RooflineKernels {
     record Kernel(String name, double flops, double bytes, List<Shape> operands, Body body) {}
 
     /** Convolutions of 3 x 3 in their three roles, alone and together with resizing. */
-    static List<Kernel> convolutions() {
+    List<Kernel> convolutions() {
         List<Kernel> all = new ArrayList<>();
         for (int[] layer : LAYERS) {
             int c = layer[0];
             int edge = layer[1];
-            Shape images = Shape.of(N, c, edge, edge);
+            Shape images = Shape.of(minibatch, c, edge, edge);
             Shape weights = Shape.of(c, c, 3, 3);
             String at = " " + c + "@" + edge;
-            double flops = 2.0 * 9 * c * c * N * edge * edge;
+            double flops = 2.0 * 9 * c * c * minibatch * edge * edge;
             all.add(op("conv forward" + at, new Conv2d(1, 1, 1), flops, images, weights));
             Conv2dInputGrad byImages = new Conv2dInputGrad(1, 1, 1, edge, edge);
             all.add(op("conv by images" + at, byImages, flops, images, weights));
             Conv2dWeightGrad byWeights = new Conv2dWeightGrad(1, 1, 1, 3, 3);
             all.add(op("conv by weights" + at, byWeights, flops, images, images));
             if (edge > SMALLEST) {
-                Shape half = Shape.of(N, c, edge / 2, edge / 2);
+                Shape half = Shape.of(minibatch, c, edge / 2, edge / 2);
                 ResizedConvWeightGrad resized = new ResizedConvWeightGrad(1, 3);
                 all.add(op("conv down" + at, new DownConv(1), flops, images, weights));
                 all.add(op("conv up to" + at, new UpConv(1), flops, half, weights));
@@ -110,14 +118,14 @@ final class RooflineKernels {
         return all;
     }
 
-    /** Everything else. */
-    static List<Kernel> others() {
+    /** Everything else that computes one thing from another. */
+    List<Kernel> others() {
         Shape square = Shape.of(1024, 1024);
-        double x = IMAGES.size();
+        double x = layer.size();
         Shape colours = Shape.of(3, 64, 1, 1);
         List<Kernel> all = new ArrayList<>();
         all.add(op("matmul 1024", new MatMul(), 2.0 * 1024 * square.size(), square, square));
-        all.add(op("conv 1x1 to colours", new Conv2d(1, 0, 1), 6 * x, IMAGES, colours));
+        all.add(op("conv 1x1 to colours", new Conv2d(1, 0, 1), 6 * x, layer, colours));
         Shape taps = Shape.of(64, 64, 3, 3);
         ConvAct convAct = new ConvAct(new Conv2d(1, 1, 1), SLOPE);
         all.add(
@@ -125,86 +133,89 @@ final class RooflineKernels {
                         "conv, noise, bias, act",
                         convAct,
                         (2.0 * 9 * 64 + 4) * x,
-                        IMAGES,
+                        layer,
                         taps,
                         PER_CHANNEL,
-                        NOISE,
+                        noise,
                         PER_CHANNEL));
-        Shape half = Shape.of(N, 64, 64, 64);
+        Shape half = Shape.of(minibatch, 64, 64, 64);
         all.add(op("up, conv, blur", new UpConvBlur(), (2.0 * 9 * 64 + 12) * x, half, taps));
         Shape large = Shape.of(64, 64, 4, 4);
         Conv2d strided = new Conv2d(2, 1, 1);
         Conv2dInputGrad stridedByImages = new Conv2dInputGrad(2, 1, 1, 128, 128);
-        all.add(op("conv 4x4, stride 2", strided, 2.0 * 4 * 64 * x, IMAGES, large));
+        all.add(op("conv 4x4, stride 2", strided, 2.0 * 4 * 64 * x, layer, large));
         all.add(op("its gradient by images", stridedByImages, 2.0 * 4 * 64 * x, half, large));
         all.addAll(epilogues(x));
         all.addAll(resampling(x));
         all.addAll(reductions(x));
-        all.addAll(updates());
-        all.add(op("copy", new Copy(), 0, IMAGES));
-        all.add(op("add", new Binary(BinaryKind.ADD), x, IMAGES, IMAGES));
-        all.add(
-                new Kernel(
-                        "random normal",
-                        0,
-                        ELEMENT_BYTES * x,
-                        List.of(),
-                        (backend, rng, t) -> rng.normal(backend, IMAGES)));
+        all.add(op("copy", new Copy(), 0, layer));
+        all.add(op("add", new Binary(BinaryKind.ADD), x, layer, layer));
         return all;
     }
 
-    private static List<Kernel> epilogues(double x) {
-        Shape style = Shape.of(N, 128);
+    private List<Kernel> epilogues(double x) {
+        Shape style = Shape.of(minibatch, 128);
         StyledActGrad grad = new StyledActGrad(SLOPE, EPSILON);
-        Shape[] ofGrad = {IMAGES, IMAGES, PER_CHANNEL, style, NOISE, PER_CHANNEL};
+        Shape[] ofGrad = {layer, layer, PER_CHANNEL, style, noise, PER_CHANNEL};
         return List.of(
-                op("bias, act", new BiasAct(SLOPE), 2 * x, IMAGES, PER_CHANNEL),
+                op("bias, act", new BiasAct(SLOPE), 2 * x, layer, PER_CHANNEL),
                 op(
                         "noise, bias, act",
                         new NoiseBiasAct(SLOPE),
                         4 * x,
-                        IMAGES,
-                        NOISE,
+                        layer,
+                        noise,
                         PER_CHANNEL,
                         PER_CHANNEL),
-                op("act, backward", new LeakyReluGrad(SLOPE), x, IMAGES, IMAGES),
-                op("instance norm", new InstanceNorm(EPSILON), 5 * x, IMAGES),
-                op("instance norm, backward", new InstanceNormGrad(EPSILON), 9 * x, IMAGES, IMAGES),
-                op("AdaIN", new AdaIn(EPSILON), 7 * x, IMAGES, PER_PLANE, PER_PLANE),
+                op("act, backward", new LeakyReluGrad(SLOPE), x, layer, layer),
+                op("instance norm", new InstanceNorm(EPSILON), 5 * x, layer),
+                op("instance norm, backward", new InstanceNormGrad(EPSILON), 9 * x, layer, layer),
+                op("AdaIN", new AdaIn(EPSILON), 7 * x, layer, perPlane, perPlane),
                 op(
                         "styled layer",
                         new StyledAct(SLOPE, EPSILON),
                         11 * x,
-                        IMAGES,
+                        layer,
                         PER_CHANNEL,
                         style,
-                        NOISE,
+                        noise,
                         PER_CHANNEL),
                 new Kernel(
                         "styled layer, backward",
                         18 * x,
                         bytes(ofGrad) + bytes(grad.outputShapes(ofGrad)),
                         List.of(ofGrad),
-                        (backend, rng, t) -> grad.compute(t)),
-                op("pixel norm", new PixelNorm(EPSILON), 3 * x, IMAGES));
+                        (backend, rng, t) -> List.of(grad.compute(t))),
+                op("pixel norm", new PixelNorm(EPSILON), 3 * x, layer));
     }
 
-    private static List<Kernel> resampling(double x) {
+    private List<Kernel> resampling(double x) {
         return List.of(
-                op("blur", Resample2d.blur(), 12 * x, IMAGES),
-                op("up", Resample2d.upNearest(), 0, IMAGES),
-                op("down", Resample2d.downBox(), x, IMAGES));
+                op("blur", Resample2d.blur(), 12 * x, layer),
+                op("up", Resample2d.upNearest(), 0, layer),
+                op("down", Resample2d.downBox(), x, layer));
     }
 
-    private static List<Kernel> reductions(double x) {
+    private List<Kernel> reductions(double x) {
         return List.of(
-                op("sum of all", new Reduce(ReduceKind.SUM, new int[] {0, 1, 2, 3}), x, IMAGES),
-                op("sum per channel", new Reduce(ReduceKind.SUM, new int[] {0, 2, 3}), x, IMAGES),
-                op("plane dot", new PlaneDot(), 2 * x, IMAGES, IMAGES),
-                op("minibatch deviation", new MinibatchStd(4), 4 * x, IMAGES));
+                op("sum of all", new Reduce(ReduceKind.SUM, new int[] {0, 1, 2, 3}), x, layer),
+                op("sum per channel", new Reduce(ReduceKind.SUM, new int[] {0, 2, 3}), x, layer),
+                op("plane dot", new PlaneDot(), 2 * x, layer, layer),
+                op("minibatch deviation", new MinibatchStd(4), 4 * x, layer));
     }
 
-    private static List<Kernel> updates() {
+    /** Normal numbers, which have no operands. */
+    Kernel randomNumbers() {
+        return new Kernel(
+                "random normal",
+                0,
+                (double) ELEMENT_BYTES * layer.size(),
+                List.of(),
+                (backend, rng, t) -> List.of(rng.normal(backend, layer)));
+    }
+
+    /** What changes parameters. */
+    static List<Kernel> updates() {
         double p = PARAMETERS.size();
         Shape one = Shape.of();
         Shape[] ofAdam = {
@@ -217,9 +228,11 @@ final class RooflineKernels {
                         10 * p,
                         7 * p * ELEMENT_BYTES,
                         List.of(ofAdam),
-                        (backend, rng, t) ->
-                                adam.apply(
-                                        Arrays.copyOf(t, 4), Arrays.copyOfRange(t, 4, t.length))),
+                        (backend, rng, t) -> {
+                            Tensor[] targets = Arrays.copyOf(t, 4);
+                            adam.apply(targets, Arrays.copyOfRange(t, 4, t.length));
+                            return List.of(targets);
+                        }),
                 update("running average", new LerpInto(0.01), 3 * p),
                 update("sum in place", new AddInto(), p));
     }
@@ -231,13 +244,20 @@ final class RooflineKernels {
                 flops,
                 bytes,
                 List.of(PARAMETERS, PARAMETERS),
-                (backend, rng, t) -> op.apply(new Tensor[] {t[0]}, t[1]));
+                (backend, rng, t) -> {
+                    op.apply(new Tensor[] {t[0]}, t[1]);
+                    return List.of(t[0]);
+                });
     }
 
     private static Kernel op(String name, Op op, double flops, Shape... shapes) {
         double bytes = bytes(shapes) + bytes(op.outputShape(shapes));
         return new Kernel(
-                name, flops, bytes, List.of(shapes), (backend, rng, t) -> Tensors.apply(op, t));
+                name,
+                flops,
+                bytes,
+                List.of(shapes),
+                (backend, rng, t) -> List.of(Tensors.apply(op, t)));
     }
 
     private static double bytes(Shape... shapes) {
