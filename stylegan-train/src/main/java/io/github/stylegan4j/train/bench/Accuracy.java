@@ -30,7 +30,12 @@ import java.util.function.Consumer;
 public record Accuracy(String device, BackendOptions options) {
     private static final String ORACLE = "reference";
     private static final long SEED = 1;
-    private static final int MINIBATCH = 1;
+
+    /** By definition a convolution of these layers takes seconds for each image. */
+    private static final int CONVOLVED = 1;
+
+    /** As many as the minibatch deviation compares. */
+    private static final int MINIBATCH = 4;
 
     /**
      * The error of one kernel.
@@ -43,13 +48,12 @@ public record Accuracy(String device, BackendOptions options) {
 
     /** Measures every kernel, and tells of each as soon as it is known. */
     public void measure(Consumer<Row> each) {
-        BenchKernels kernels = new BenchKernels(MINIBATCH);
         List<ConvMode> modes = List.of(options.conv());
         if (options.conv() == ConvMode.AUTO) {
             modes = List.of(ConvMode.values());
         }
-        measure(modes, kernels.convolutions(), -1, each);
-        measure(List.of(options.conv()), kernels.others(), -1, each);
+        measure(modes, new BenchKernels(CONVOLVED).convolutions(), -1, each);
+        measure(List.of(options.conv()), new BenchKernels(MINIBATCH).others(), -1, each);
         measure(List.of(options.conv()), BenchKernels.updates(), 0, each);
     }
 
