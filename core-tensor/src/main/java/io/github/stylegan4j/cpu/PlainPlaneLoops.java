@@ -23,17 +23,15 @@ final class PlainPlaneLoops implements PlaneLoops {
     }
 
     @Override
-    public void vertical(
-            float[] a, float[] b, float[] c, float[] y, float f, float g, float h, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = a[i] * f + b[i] * g + c[i] * h;
-        }
-    }
-
-    @Override
-    public void horizontal(float[] x, float[] y, float f, float g, float h, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = x[i] * f + x[i + 1] * g + x[i + 2] * h;
-        }
+    public void blur(
+            SeparableBlur filter,
+            Workspace ws,
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt,
+            int h,
+            int w) {
+        filter.run(ws, x, xAt, y, yAt, h, w);
     }
 }

@@ -91,7 +91,7 @@ final class ResampleKernel {
         if (k == 3 && same && op.padLow() == 1) {
             SeparableBlur blur = SeparableBlur.of(filter);
             if (blur != null) {
-                return (w, x, xAt, y, yAt) -> blur.run(loops, w, x, xAt, y, yAt, e.h, e.w);
+                return (w, x, xAt, y, yAt) -> loops.blur(blur, w, x, xAt, y, yAt, e.h, e.w);
             }
         }
         float[] taps = filter.toFloats();

@@ -43,8 +43,18 @@ final class SeparableBlur {
         return new SeparableBlur(column, row);
     }
 
+    /** What rows are weighted by, from top to bottom. */
+    float[] column() {
+        return column;
+    }
+
+    /** What columns are weighted by, from left to right. */
+    float[] row() {
+        return row;
+    }
+
     /** Filters one plane. */
-    void run(PlaneLoops loops, Workspace ws, float[] x, int xAt, float[] y, int yAt, int h, int w) {
+    void run(Workspace ws, float[] x, int xAt, float[] y, int yAt, int h, int w) {
         int band = Math.max(1, BAND / w);
         float[][] rows = ws.sums(4, band * w + 2);
         for (int top = 0; top < h; top += band) {
@@ -56,12 +66,11 @@ final class SeparableBlur {
             int below = top * w + n == h * w ? n - w : n;
             System.arraycopy(x, at + w, rows[2], 1, below);
             Arrays.fill(rows[2], 1 + below, 1 + n, 0f);
-            loops.vertical(
-                    rows[0], rows[1], rows[2], rows[3], column[0], column[1], column[2], n + 2);
+            vertical(rows[0], rows[1], rows[2], rows[3], column[0], column[1], column[2], n + 2);
             rows[3][0] = 0;
             rows[3][n + 1] = 0;
-            loops.horizontal(rows[3], rows[0], row[0], row[1], row[2], n);
-            edges(rows[3], rows[0], n, w);
+            horizontal(rows[3], rows[0], row[0], row[1], row[2], n);
+            edges(rows[3], rows[0], 0, n, w);
             System.arraycopy(rows[0], 0, y, yAt + top * w, n);
         }
     }
@@ -71,18 +80,37 @@ final class SeparableBlur {
         System.arraycopy(x, at + zeros, to, 1 + zeros, n - zeros);
     }
 
-    /** First and last column, which have no neighbour on one side. */
-    private void edges(float[] x, float[] y, int n, int w) {
+    private static void vertical(
+            float[] a, float[] b, float[] c, float[] y, float f, float g, float h, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = a[i] * f + b[i] * g + c[i] * h;
+        }
+    }
+
+    private static void horizontal(float[] x, float[] y, float f, float g, float h, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = x[i] * f + x[i + 1] * g + x[i + 2] * h;
+        }
+    }
+
+    /**
+     * Computes first and last column, which have no neighbour on one side.
+     *
+     * @param x rows filtered along columns, the first element at 1
+     * @param n elements of these rows
+     * @param w elements of a row
+     */
+    void edges(float[] x, float[] y, int yAt, int n, int w) {
         if (w == 1) {
             for (int i = 0; i < n; i++) {
-                y[i] = x[i + 1] * row[1];
+                y[yAt + i] = x[i + 1] * row[1];
             }
             return;
         }
         for (int i = 0; i < n; i += w) {
-            y[i] = x[i + 1] * row[1] + x[i + 2] * row[2];
+            y[yAt + i] = x[i + 1] * row[1] + x[i + 2] * row[2];
             int last = i + w - 1;
-            y[last] = x[last] * row[0] + x[last + 1] * row[1];
+            y[yAt + last] = x[last] * row[0] + x[last + 1] * row[1];
         }
     }
 }

@@ -114,39 +114,15 @@ final class VectorPlaneLoops implements PlaneLoops {
     }
 
     @Override
-    public void vertical(
-            float[] a, float[] b, float[] c, float[] y, float f, float g, float h, int n) {
-        FloatVector vf = FloatVector.broadcast(FLOATS, f);
-        FloatVector vg = FloatVector.broadcast(FLOATS, g);
-        FloatVector vh = FloatVector.broadcast(FLOATS, h);
-        int i = 0;
-        for (int end = n - n % LANES; i < end; i += LANES) {
-            FloatVector sum =
-                    FloatVector.fromArray(FLOATS, a, i)
-                            .mul(vf)
-                            .add(FloatVector.fromArray(FLOATS, b, i).mul(vg));
-            sum.add(FloatVector.fromArray(FLOATS, c, i).mul(vh)).intoArray(y, i);
-        }
-        for (; i < n; i++) {
-            y[i] = a[i] * f + b[i] * g + c[i] * h;
-        }
-    }
-
-    @Override
-    public void horizontal(float[] x, float[] y, float f, float g, float h, int n) {
-        FloatVector vf = FloatVector.broadcast(FLOATS, f);
-        FloatVector vg = FloatVector.broadcast(FLOATS, g);
-        FloatVector vh = FloatVector.broadcast(FLOATS, h);
-        int i = 0;
-        for (int end = n - n % LANES; i < end; i += LANES) {
-            FloatVector sum =
-                    FloatVector.fromArray(FLOATS, x, i)
-                            .mul(vf)
-                            .add(FloatVector.fromArray(FLOATS, x, i + 1).mul(vg));
-            sum.add(FloatVector.fromArray(FLOATS, x, i + 2).mul(vh)).intoArray(y, i);
-        }
-        for (; i < n; i++) {
-            y[i] = x[i] * f + x[i + 1] * g + x[i + 2] * h;
-        }
+    public void blur(
+            SeparableBlur filter,
+            Workspace ws,
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt,
+            int h,
+            int w) {
+        VectorBlur.run(filter, ws, x, xAt, y, yAt, h, w);
     }
 }

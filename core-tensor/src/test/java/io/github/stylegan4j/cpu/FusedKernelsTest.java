@@ -177,21 +177,34 @@ class FusedKernelsTest {
                 Resample2d.blur(),
                 Resample2d.upNearest(),
                 Resample2d.blur().adjoint(x),
-                Resample2d.upNearest().adjoint(x),
                 new Resample2d(1, 1, 1, 1, Filter.of(3, values9())),
                 new Resample2d(1 + random.nextInt(3), 1, 1, 2, Filter.of(3, values9())),
                 new Resample2d(1, 1 + random.nextInt(3), 2, 1, 2, Filter.of(3, values9())),
                 new Resample2d(2, 3, 2, 1, 3, Filter.outer(1, 3, 3, 1)),
+                new Resample2d(1, 1, 1, 1, separable()),
             };
             for (Resample2d op : all) {
                 check(op, x);
             }
+            Resample2d doubling = Resample2d.upNearest();
+            check(doubling.adjoint(x), doubling.outputShape(x));
             Shape even = Shape.of(few(), few(), 1 + extent(), 1 + extent());
             check(Resample2d.downBox(), even);
             Shape half = Resample2d.downBox().outputShape(even);
             check(Resample2d.downBox().adjoint(even), half);
         }
         check(Resample2d.blur(), Shape.of(1, 2, 70, 90));
+        check(new Resample2d(1, 1, 1, 1, separable()), Shape.of(1, 2, 35, 128));
+    }
+
+    /** The product of a column and a row, with no two taps alike. */
+    private Filter separable() {
+        double[] v = values9();
+        double[] taps = new double[9];
+        for (int i = 0; i < 9; i++) {
+            taps[i] = v[i / 3] * v[3 + i % 3];
+        }
+        return Filter.of(3, taps);
     }
 
     private double[] values9() {
