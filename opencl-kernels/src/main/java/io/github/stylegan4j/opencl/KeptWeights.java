@@ -2,6 +2,7 @@ package io.github.stylegan4j.opencl;
 
 import io.github.stylegan4j.array.Buffer;
 import io.github.stylegan4j.array.DType;
+import io.github.stylegan4j.spi.BufferPool;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -106,7 +107,7 @@ final class KeptWeights {
                         .computeIfAbsent(key, k -> new Entry());
         entry.uses++;
         return entry.transformed != null
-                || (entry.uses > 1 && bytes + length * DType.FLOAT32.bytes() <= mostBytes);
+                || (entry.uses > 1 && bytes + bytesFor(length) <= mostBytes);
     }
 
     /**
@@ -189,6 +190,11 @@ final class KeptWeights {
     synchronized void clear() {
         entries.values().forEach(of -> of.values().forEach(this::drop));
         entries.clear();
+    }
+
+    /** What a buffer for so many elements takes: that of its size class. */
+    private static long bytesFor(long length) {
+        return (long) BufferPool.sizeClass(Math.toIntExact(length)) * DType.FLOAT32.bytes();
     }
 
     private static long bytes(ClBuffer u) {
