@@ -14,7 +14,7 @@ import org.jocl.cl_mem;
  * #run} launches it; the wrappers that carry them are made once.
  */
 final class ClKernel {
-    private static final int LARGEST_ARGUMENT = 64;
+    private static final int LARGEST_ARGUMENT = 128;
 
     private final Session session;
     private final cl_kernel kernel;
@@ -58,12 +58,12 @@ final class ClKernel {
         return set(dtype.bytes(), pointer);
     }
 
-    /** A vector of eight integers. */
-    ClKernel with(int[] eight) {
-        for (int i = 0; i < eight.length; i++) {
-            value.putInt(i * Integer.BYTES, eight[i]);
+    /** A vector of eight integers, or a structure of so many. */
+    ClKernel with(int[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            value.putInt(i * Integer.BYTES, numbers[i]);
         }
-        return set(eight.length * Integer.BYTES, pointer);
+        return set(numbers.length * Integer.BYTES, pointer);
     }
 
     private ClKernel set(int bytes, Pointer to) {

@@ -32,14 +32,19 @@ final class Dealer {
         return Math.min(tasks, session.traits().computeUnits());
     }
 
-    /** Hands a kernel its first arguments, those that its macro TASKS declares. */
-    ClKernel deal(ClKernel kernel, int tasks) {
+    /** What counts the tasks that were asked for. */
+    ClBuffer counter() {
         ClBuffer counter = dealt;
         if (counter == null) {
             counter = zero();
             dealt = counter;
         }
-        return kernel.with(counter).with(start).with(tasks);
+        return counter;
+    }
+
+    /** What that will stand at before the next launch. */
+    int start() {
+        return start;
     }
 
     private ClBuffer zero() {
@@ -59,7 +64,7 @@ final class Dealer {
         }
     }
 
-    /** Launches a kernel that was dealt so many tasks. */
+    /** Launches a kernel that was told counter, start and number of tasks. */
     void run(ClKernel kernel, String what, int tasks) {
         int groups = groups(tasks);
         kernel.run(what, ALONE, groups);

@@ -187,12 +187,6 @@ final class Winograd {
         long mLength(int room, int rows) {
             return positions() * ((long) room * rows + WIDE);
         }
-
-        ClKernel extents(ClKernel kernel, int room) {
-            Shape s = images;
-            kernel.with(s.dim(0)).with(s.dim(2)).with(s.dim(3)).with(w.ins()).with(w.outs());
-            return kernel.with(rows()).with(room);
-        }
     }
 
     /**
@@ -259,15 +253,33 @@ final class Winograd {
         return device.kept().take(job.key(), job.weights(), keep, device, u -> transform(job, u));
     }
 
+    /** What a launch is, in the order in which the kernel numbers them. */
+    private enum Stage {
+        WEIGHTS,
+        CONVOLVE,
+        SPREAD,
+        MULTIPLY,
+        FINISH,
+        CONVOLVE_ROWS
+    }
+
+    /**
+     * Where a launch has what lies between the stages; what it does not use is any memory.
+     *
+     * @param u transformed weights
+     * @param v transformed images
+     * @param m products, or memory of the work-groups
+     * @param stride elements that each work-group has to itself of that, if any
+     */
+    private record Memory(ClBuffer u, ClBuffer v, ClBuffer m, long stride) {}
+
     private void transform(Job job, ClBuffer u) {
         int tasks = job.rows() / job.tall();
         int groups = device.dealer().groups(tasks);
-        int stride = job.uPositions() * (DEPTH * job.tall() + WIDE);
-        try (Scratch part = Scratch.floats(device, (long) groups * stride)) {
-            ClKernel kernel = dealt("weights", job, tasks);
-            kernel.with(job.w().outs()).with(job.w().ins()).with(job.rows());
-            job.w().with(kernel).with(u).with(part.buffer()).with(stride);
-            device.dealer().run(kernel, job.what(), tasks);
+        long stride = job.uPositions() * (long) (DEPTH * job.tall() + WIDE);
+        try (Scratch part = Scratch.floats(device, groups * stride)) {
+            Memory memory = new Memory(u, u, part.buffer(), stride);
+            launch(Stage.WEIGHTS, job, tasks, WIDE, 0, FEW_ROWS, memory);
         }
     }
 
@@ -280,15 +292,8 @@ final class Winograd {
         boolean keep = keeps(job);
         try (KeptWeights.Use u = transformed(job, keep);
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
-            View y = job.y();
-            // Rows of pixels must begin at whole vectors for that.
-            boolean streams = device.streams(y) && y.shape().dim(3) % Device.VECTOR == 0;
-            ClKernel kernel = job.extents(dealt("convolve", job, tasks), chunk);
-            job.x().with(kernel).with(u.buffer());
-            kernel.with(Device.buffer(y)).with(y.offset()).with(streams ? 1 : 0);
-            kernel.with(scratch.buffer()).with((int) stride);
-            job.epilogue().with(kernel, Device.buffer(job.y()), job.y().shape());
-            device.dealer().run(kernel, job.what(), tasks);
+            Memory memory = new Memory(u.buffer(), u.buffer(), scratch.buffer(), stride);
+            launch(Stage.CONVOLVE, job, tasks, chunk, 0, FEW_ROWS, memory);
         }
     }
 
@@ -297,24 +302,16 @@ final class Winograd {
         try (KeptWeights.Use u = transformed(job, keep);
                 Scratch v = Scratch.floats(device, job.vLength(room));
                 Scratch m = Scratch.floats(device, job.mLength(room, job.rows()))) {
+            Memory memory = new Memory(u.buffer(), v.buffer(), m.buffer(), 0);
             for (int begin = 0; begin < job.tiles(); begin += room) {
                 int some = Math.min(room, job.room() - begin);
-                spread(job, begin, some, v.buffer());
-                int tasks = job.positions() * ceil(job.rows(), ROWS);
-                ClKernel multiply = job.extents(dealt("multiplyAll", job, tasks), some);
-                multiply.with(u.buffer()).with(v.buffer()).with(m.buffer());
-                device.dealer().run(multiply, job.what(), tasks);
-                finish(job, begin, some, m.buffer());
+                spread(job, begin, some, memory);
+                int blocks = ceil(job.rows(), ROWS);
+                int products = job.positions() * blocks;
+                launch(Stage.MULTIPLY, job, products, some, begin, FEW_ROWS, memory);
+                launch(Stage.FINISH, job, some / WIDE * blocks, some, begin, FEW_ROWS, memory);
             }
         }
-    }
-
-    private void finish(Job job, int begin, int room, ClBuffer m) {
-        int tasks = room / WIDE * ceil(job.rows(), ROWS);
-        ClKernel finish = job.extents(dealt("finishAll", job, tasks), room).with(begin);
-        finish.with(m).with(Device.buffer(job.y())).with(job.y().offset());
-        job.epilogue().with(finish, Device.buffer(job.y()), job.y().shape());
-        device.dealer().run(finish, job.what(), tasks);
     }
 
     private void byRows(Job job) {
@@ -325,35 +322,75 @@ final class Winograd {
         int groups = device.dealer().groups(tasks);
         try (Scratch v = Scratch.floats(device, job.vLength(room));
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
-            spread(job, 0, room, v.buffer());
-            ClKernel kernel = job.extents(dealt("convolveRows", job, tasks), room);
-            kernel.with(few).with(FEW / few / LONG * LONG);
-            job.w().with(kernel.with(v.buffer()));
-            kernel.with(Device.buffer(job.y())).with(job.y().offset());
-            kernel.with(scratch.buffer()).with((int) stride);
-            job.epilogue().with(kernel, Device.buffer(job.y()), job.y().shape());
-            device.dealer().run(kernel, job.what(), tasks);
+            Memory memory = new Memory(v.buffer(), v.buffer(), scratch.buffer(), stride);
+            spread(job, 0, room, memory);
+            launch(Stage.CONVOLVE_ROWS, job, tasks, room, 0, few, memory);
         }
     }
 
     /** Transforms images: so many tiles of all channels. */
-    private void spread(Job job, int begin, int room, ClBuffer v) {
+    private void spread(Job job, int begin, int room, Memory memory) {
         int tasks = room / WIDE * ceil(job.w().ins(), BLOCK);
-        ClKernel spread = job.extents(dealt("spreadAll", job, tasks), room).with(begin);
-        job.x().with(spread).with(v);
-        device.dealer().run(spread, job.what(), tasks);
+        launch(Stage.SPREAD, job, tasks, room, begin, FEW_ROWS, memory);
     }
 
-    /** A kernel with its first arguments, which say what tasks it has. */
-    private ClKernel dealt(String name, Job job, int tasks) {
-        return device.dealer().deal(kernel(name, job), tasks);
+    /**
+     * Launches a stage.
+     *
+     * @param room tiles that there is room for
+     * @param begin the first tile
+     * @param few rows of a task of {@link Stage#CONVOLVE_ROWS}
+     */
+    private void launch(
+            Stage stage, Job job, int tasks, int room, int begin, int few, Memory memory) {
+        View y = job.y();
+        // Rows of pixels must begin at whole vectors for that.
+        boolean past =
+                stage == Stage.CONVOLVE
+                        && device.streams(y)
+                        && y.shape().dim(3) % Device.VECTOR == 0;
+        Dealer dealer = device.dealer();
+        View x = job.x().view();
+        Weights w = job.w();
+        Shape s = job.images();
+        int[] of = w.strides();
+        int[] numbers = {
+            stage.ordinal(),
+            dealer.start(),
+            tasks,
+            s.dim(0),
+            s.dim(2),
+            s.dim(3),
+            w.ins(),
+            w.outs(),
+            job.rows(),
+            room,
+            begin,
+            few,
+            x.offset(),
+            x.stride(0),
+            x.stride(1),
+            w.offset(),
+            of[0],
+            of[1],
+            of[2],
+            of[3],
+            y.offset(),
+            past ? 1 : 0,
+            (int) memory.stride()
+        };
+        ClKernel kernel = kernel(job).with(numbers).with(dealer.counter());
+        kernel.with(Device.buffer(x)).with(Device.buffer(w.w()));
+        kernel.with(memory.u()).with(memory.v()).with(memory.m()).with(Device.buffer(y));
+        job.epilogue().with(kernel, Device.buffer(y), y.shape());
+        dealer.run(kernel, job.what(), tasks);
     }
 
-    private ClKernel kernel(String name, Job job) {
+    private ClKernel kernel(Job job) {
         String phases = job.phases() == 1 ? "" : "#define PHASES " + job.phases() + "\n";
         String tile = "#define TILE " + job.tile() + "\n" + job.resizing().define();
         String defines = tile + phases + device.panelDefines() + Device.STREAM;
-        return device.programs().kernel("winograd.cl", name, DType.FLOAT32, defines);
+        return device.programs().kernel("winograd.cl", "winograd", DType.FLOAT32, defines);
     }
 
     private static int ceil(int a, int b) {

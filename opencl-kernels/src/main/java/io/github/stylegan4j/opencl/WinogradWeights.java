@@ -144,17 +144,37 @@ final class WinogradWeights {
         }
     }
 
+    /** What a launch is, in the order in which the kernel numbers them. */
+    private enum Stage {
+        PART,
+        SPREAD,
+        ADD,
+        TAPS,
+        MULTIPLY_BLOCKS
+    }
+
+    /**
+     * Where a launch has what lies between the stages; what it does not use is any memory.
+     *
+     * @param v transformed images
+     * @param d transformed gradients
+     * @param u sums
+     * @param stride elements that each work-group has to itself of v, as which it has both
+     *     transforms, or of u
+     */
+    private record Memory(ClBuffer v, ClBuffer d, ClBuffer u, long stride) {}
+
     private void inParts(Job job) {
         int length = job.stretch();
         int parts = Math.min(Math.min(MAX_PARTS, SUMS / job.size()), ceil(job.tiles(), length));
         int groups = device.dealer().groups(parts);
         long stride = job.vLength(length) + job.dLength(length);
-        try (Scratch u = Scratch.floats(device, (long) parts * job.sum());
+        try (Scratch sums = Scratch.floats(device, (long) parts * job.sum());
                 Scratch scratch = Scratch.floats(device, groups * stride)) {
-            ClKernel part = operands(dealt("part", job, parts), job);
-            part.with(length).with(u.buffer()).with(scratch.buffer()).with((int) stride);
-            device.dealer().run(part, job.what(), parts);
-            taps(job, parts, u.buffer());
+            ClBuffer u = sums.buffer();
+            Memory memory = new Memory(scratch.buffer(), u, u, stride);
+            launch(Stage.PART, job, parts, 0, 0, length, parts, memory);
+            taps(job, parts, length, memory);
         }
     }
 
@@ -163,16 +183,19 @@ final class WinogradWeights {
         try (Scratch v = Scratch.floats(device, job.vLength(length));
                 Scratch d = Scratch.floats(device, job.dLength(length))) {
             if (job.tiles() <= length) {
-                spread(job, 0, length, v.buffer(), d.buffer());
+                spread(job, 0, length, new Memory(v.buffer(), d.buffer(), d.buffer(), 0));
                 inBlocks(job, length, v.buffer(), d.buffer());
                 return;
             }
             try (Scratch u = Scratch.floats(device, job.sum())) {
+                Memory memory = new Memory(v.buffer(), d.buffer(), u.buffer(), 0);
+                int tasks = job.sums() * ceil(job.rows(), ROWS);
                 for (int first = 0; first < job.tiles(); first += length) {
-                    spread(job, first, length, v.buffer(), d.buffer());
-                    add(job, first, length, v.buffer(), d.buffer(), u.buffer());
+                    spread(job, first, length, memory);
+                    int count = Math.min(length, job.tiles() - first);
+                    launch(Stage.ADD, job, tasks, first, count, length, 1, memory);
                 }
-                taps(job, 1, u.buffer());
+                taps(job, 1, length, memory);
             }
         }
     }
@@ -181,58 +204,81 @@ final class WinogradWeights {
         int tasks = ceil(job.columns(), SOME_COLUMNS) * ceil(job.rows(), SOME_ROWS);
         long sums = (long) job.sums() * SOME_ROWS * SOME_COLUMNS;
         try (Scratch scratch = Scratch.floats(device, device.dealer().groups(tasks) * sums)) {
-            ClKernel kernel = dealt("multiplyBlocks", job, tasks);
-            kernel.with(job.ins()).with(job.outs()).with(job.columns()).with(job.rows());
-            kernel.with(ceil(job.tiles(), LONG) * LONG).with(length);
-            kernel.with(job.factor(), DType.FLOAT32).with(v).with(d);
-            kernel.with(Device.buffer(job.dw())).with(job.dw().offset()).with(scratch.buffer());
-            device.dealer().run(kernel, job.what(), tasks);
+            int deep = ceil(job.tiles(), LONG) * LONG;
+            Memory memory = new Memory(v, d, scratch.buffer(), sums);
+            launch(Stage.MULTIPLY_BLOCKS, job, tasks, 0, deep, length, 1, memory);
         }
     }
 
-    private void spread(Job job, int first, int length, ClBuffer v, ClBuffer d) {
+    private void spread(Job job, int first, int length, Memory memory) {
         int count = Math.min(length, job.tiles() - first);
         int tasks = ceil(count, RUN) * (job.columns() / WIDE + job.rows() / job.tall());
-        ClKernel spread = operands(dealt("spread", job, tasks), job);
-        spread.with(first).with(count).with(length).with(v).with(d);
-        device.dealer().run(spread, job.what(), tasks);
+        launch(Stage.SPREAD, job, tasks, first, count, length, 1, memory);
     }
 
-    private void add(Job job, int first, int length, ClBuffer v, ClBuffer d, ClBuffer u) {
-        int count = Math.min(length, job.tiles() - first);
-        int tasks = job.sums() * ceil(job.rows(), ROWS);
-        ClKernel add = dealt("add", job, tasks).with(job.columns()).with(job.rows());
-        add.with(count).with(length).with(first == 0 ? 1 : 0).with(v).with(d).with(u);
-        device.dealer().run(add, job.what(), tasks);
-    }
-
-    private void taps(Job job, int parts, ClBuffer u) {
+    private void taps(Job job, int parts, int length, Memory memory) {
         int tasks = job.columns() / WIDE * ceil(job.ins(), ROWS);
-        ClKernel taps = dealt("taps", job, tasks);
-        taps.with(job.ins()).with(job.outs()).with(job.columns()).with(job.rows());
-        taps.with(parts).with(job.factor(), DType.FLOAT32).with(u);
-        taps.with(Device.buffer(job.dw())).with(job.dw().offset());
-        device.dealer().run(taps, job.what(), tasks);
+        launch(Stage.TAPS, job, tasks, 0, 0, length, parts, memory);
     }
 
-    /** A kernel with its first arguments, which say what tasks it has. */
-    private ClKernel dealt(String name, Job job, int tasks) {
-        return device.dealer().deal(kernel(name, job), tasks);
-    }
-
-    private static ClKernel operands(ClKernel kernel, Job job) {
+    /**
+     * Launches a stage.
+     *
+     * @param first the first tile
+     * @param count how many tiles from there on
+     * @param length tiles that there is room for
+     * @param parts sums to be added up
+     */
+    private void launch(
+            Stage stage,
+            Job job,
+            int tasks,
+            int first,
+            int count,
+            int length,
+            int parts,
+            Memory memory) {
+        Dealer dealer = device.dealer();
         Shape s = job.xs();
-        kernel.with(s.dim(0)).with(s.dim(2)).with(s.dim(3)).with(job.ins()).with(job.outs());
-        kernel.with(job.columns()).with(job.rows());
-        return job.y().with(job.x().with(kernel));
+        View x = job.x().view();
+        View y = job.y().view();
+        int[] numbers = {
+            stage.ordinal(),
+            dealer.start(),
+            tasks,
+            s.dim(0),
+            s.dim(2),
+            s.dim(3),
+            job.ins(),
+            job.outs(),
+            job.columns(),
+            job.rows(),
+            x.offset(),
+            x.stride(0),
+            x.stride(1),
+            y.offset(),
+            y.stride(0),
+            y.stride(1),
+            first,
+            count,
+            length,
+            parts,
+            job.dw().offset(),
+            (int) memory.stride()
+        };
+        ClKernel kernel = kernel(job).with(numbers).with(job.factor(), DType.FLOAT32);
+        kernel.with(dealer.counter()).with(Device.buffer(x)).with(Device.buffer(y));
+        kernel.with(memory.v()).with(memory.d()).with(memory.u());
+        kernel.with(Device.buffer(job.dw()));
+        dealer.run(kernel, job.what(), tasks);
     }
 
-    private ClKernel kernel(String name, Job job) {
+    private ClKernel kernel(Job job) {
         String defines = "#define TILE " + job.tile() + "\n" + job.resizing().define();
         return device.programs()
                 .kernel(
                         "winograd_weights.cl",
-                        name,
+                        "gradient",
                         DType.FLOAT32,
                         Device.STREAM + device.panelDefines() + defines);
     }

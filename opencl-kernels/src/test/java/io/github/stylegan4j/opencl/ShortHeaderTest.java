@@ -59,9 +59,9 @@ class ShortHeaderTest {
         String large = "#define TALL 8\n#define LARGE_VECTORS\n";
         for (String tile :
                 List.of("#define TILE 2\n#define TALL 6\n", "#define TILE 4\n" + large)) {
-            all.add(new Program("winograd.cl", "convolve", tile));
-            all.add(new Program("winograd.cl", "convolve", tile + NOISE));
-            all.add(new Program("winograd_weights.cl", "part", tile));
+            all.add(new Program("winograd.cl", "winograd", tile));
+            all.add(new Program("winograd.cl", "winograd", tile + NOISE));
+            all.add(new Program("winograd_weights.cl", "gradient", tile));
         }
         all.add(new Program("product_coarse.cl", "product", NOISE));
         all.add(new Program("frame.cl", "frame", ""));

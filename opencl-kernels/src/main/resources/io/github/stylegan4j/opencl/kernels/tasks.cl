@@ -3,7 +3,7 @@
 //
 // Layout:  "dealt" counts all tasks that were ever asked for on the device, "start" is what it stood at
 //          before this launch: each work-group asks until there is none, once in vain.
-// Usage:   a kernel has the parameters TASKS and a loop DEAL around each task.
+// Usage:   a function has the parameters TASKS and a loop DEAL around each task.
 
 #define TASKS volatile __global int *dealt, const int start, const int tasks
 

@@ -9,6 +9,9 @@
 //          scratch memory that should stay in its cache ("convolve"). Sixteen tiles are a panel.
 //          Where there are too few tiles for that, the stages are launches of their own ("...All"),
 //          or every work-group transforms the weights of its own rows ("convolveRows").
+// Usage:   there is one kernel, and an argument says which stage a launch is: functions that several
+//          stages call are compiled once, while PoCL compiles each kernel with all that it calls. A stage
+//          is told its work-group's number, since who asks for that is compiled three times over.
 // Assumes: single precision, a CPU.
 #include "tasks.cl"
 #include "winograd_tiles.cl"
@@ -34,10 +37,9 @@
 
 // A work-item transforms the weights of a panel: first in scratch memory that its cache holds,
 // since so many streams of stores would each wait for memory.
-ALONE void weights(TASKS, const int outs, const int ins, const int rows, WEIGHTS,
-                   __global float* u, __global float* scratch, const int scratchStride) {
+static inline ONCE void weights(TASKS, const int outs, const int ins, const int rows, WEIGHTS,
+                                __global float* u, __global float* part) {
     const size_t own = TALL * DEPTH + WIDE;
-    __global float* part = scratch + get_group_id(0) * (size_t)scratchStride;
     DEAL(task) {
         const int block = task * TALL;
         for (int c = 0; c < ins; c += DEPTH) {
@@ -75,7 +77,7 @@ static inline void come(__global const float** next, const int share) {
 // Meanwhile the panel after the one that is multiplied comes from memory. So do the weights after these
 // rows', a share with each panel; those of a single panel are read too fast for that. "after" is what
 // will be multiplied after all of u.
-static inline void products(__global const float* u, const int rows, __global const float* v,
+static inline ONCE void products(__global const float* u, const int rows, __global const float* v,
                             const int ins, const int panels, __global float* m,
                             __global const float* after) {
     const size_t line = columns(ins);
@@ -196,14 +198,13 @@ static inline size_t apart(const int room, const int channels) {
 
 // A task is a run of chunks of "room" tiles, so that rows of pixels which two rows of tiles read are in
 // the cache the second time.
-ALONE void convolve(TASKS, EXTENTS, __global const float* x, const int ox, const int sn, const int sc,
-                    __global const float* u, __global float* y, const int oy, const int past,
-                    __global float* scratch, const int scratchStride EPILOGUE) {
+static inline ONCE void convolve(TASKS, EXTENTS, __global const float* x, const int ox, const int sn,
+                                 const int sc, __global const float* u, __global float* y,
+                                 const int oy, const int past, __global float* v EPILOGUE) {
     const Grid g = grid(images, height, width);
     const int plane = RESULT(height) * RESULT(width) * PHASES;
     const size_t vApart = apart(room, ins);
     const size_t mApart = apart(room, rows);
-    __global float* v = scratch + get_group_id(0) * (size_t)scratchStride;
     __global float* m = v + V_POSITIONS * vApart;
     const size_t chunks = (g.tiles + room - 1) / room;
     Eight eights[MOST / 8];
@@ -257,10 +258,13 @@ ALONE void convolve(TASKS, EXTENTS, __global const float* x, const int ox, const
     }
 }
 
+// Four phases are only ever computed in chunks.
+#if PHASES == 1
+
 // The same in three stages for fewer tiles, of which there is room for all from "begin" on. The
 // first stage's tasks are panels and blocks of source channels,
-ALONE void spreadAll(TASKS, EXTENTS, const int begin, __global const float* x, const int ox,
-                     const int sn, const int sc, __global float* v) {
+static inline ONCE void spreadAll(TASKS, EXTENTS, const int begin, __global const float* x,
+                                  const int ox, const int sn, const int sc, __global float* v) {
     const Grid g = grid(images, height, width);
     const int blocks = (ins + BLOCK - 1) / BLOCK;
     DEAL(task) {
@@ -278,15 +282,15 @@ ALONE void spreadAll(TASKS, EXTENTS, const int begin, __global const float* x, c
 }
 
 // the second one's positions and blocks of rows: m [position][block][panel][row][WIDE],
-ALONE void multiplyAll(TASKS, EXTENTS, __global const float* u, __global const float* v,
-                       __global float* m) {
+static inline ONCE void multiplyAll(TASKS, const int groups, EXTENTS, __global const float* u,
+                                    __global const float* v, __global float* m) {
     const int panels = room / WIDE;
     const int blocks = (rows + ROWS - 1) / ROWS;
     DEAL(task) {
         const int i = task / blocks;
         const int row = task % blocks * ROWS;
         // What this work-group multiplies next, if all are equally fast.
-        const int then = task + get_num_groups(0);
+        const int then = task + groups;
         const int thenRow = then % blocks * ROWS;
         products(u + U_OF(i) * uApart(rows, ins) + row * (size_t)columns(ins), min(ROWS, rows - row),
                  v + V_OF(i) * apart(room, ins), ins, panels,
@@ -296,8 +300,8 @@ ALONE void multiplyAll(TASKS, EXTENTS, __global const float* u, __global const f
 }
 
 // and the last one's panels and blocks of result channels.
-ALONE void finishAll(TASKS, EXTENTS, const int begin, __global const float* m, __global float* y,
-                     const int oy EPILOGUE) {
+static inline ONCE void finishAll(TASKS, EXTENTS, const int begin, __global const float* m,
+                                  __global float* y, const int oy EPILOGUE) {
     const Grid g = grid(images, height, width);
     const int plane = RESULT(height) * RESULT(width);
     const int blocks = (rows + ROWS - 1) / ROWS;
@@ -319,16 +323,14 @@ ALONE void finishAll(TASKS, EXTENTS, const int begin, __global const float* m, _
 }
 
 // Where tiles are so few that transformed weights would be read but once, they are not stored: a
-// work-item transforms those of "few" rows, "deep" columns at a time, FEW in all, and does all that
-// these rows need.
-ALONE void convolveRows(TASKS, EXTENTS, const int few, const int deep, __global const float* v, WEIGHTS,
-                        __global float* y, const int oy, __global float* scratch,
-                        const int scratchStride EPILOGUE) {
+// work-item transforms those of "few" rows, FEW in all at a time, and does all that these rows need.
+static inline ONCE void convolveRows(TASKS, EXTENTS, const int few, __global const float* v, WEIGHTS,
+                                     __global float* y, const int oy, __global float* u EPILOGUE) {
     const Grid g = grid(images, height, width);
     const int plane = RESULT(height) * RESULT(width);
     const size_t uStep = FEW + WIDE;
     const size_t mStep = apart(room, few);
-    __global float* u = scratch + get_group_id(0) * (size_t)scratchStride;
+    const int deep = FEW / few / LONG * LONG;
     __global float* m = u + U_POSITIONS * uStep;
     DEAL(task) {
         const int row = task * few;
@@ -363,5 +365,57 @@ ALONE void convolveRows(TASKS, EXTENTS, const int few, const int deep, __global 
                 transformProducts(from + 8, mStep, &g, &right, &f, to, outs * plane, false);
             }
         }
+    }
+}
+
+#endif
+
+// The numbers of a launch: few arguments are handed over faster than many.
+typedef struct {
+    int stage;
+    int start, tasks;
+    int images, height, width, ins, outs, rows, room;
+    int begin, few;
+    int ox, sn, sc;
+    int ow, so, si, sh, sw;
+    int oy, past;
+    int stride;  // elements of m that a work-group has to itself, if any
+} Launch;
+
+#define TASKS_OF_THIS dealt, l.start, l.tasks
+#define EXTENTS_OF_THIS l.images, l.height, l.width, l.ins, l.outs, l.rows, l.room
+#define IMAGES_OF_THIS x, l.ox, l.sn, l.sc
+#define WEIGHTS_OF_THIS w, l.ow, l.so, l.si, l.sh, l.sw
+#define EPILOGUE_OF_THIS \
+    , factor, steps, bias, ob, slope, noise, on, noiseApart, strength, os
+
+// One of these stages, in the order in which the host numbers them.
+ALONE void winograd(const Launch l, volatile __global int* dealt, __global const float* x,
+                    __global const float* w, __global float* u, __global float* v,
+                    __global float* m, __global float* y EPILOGUE) {
+    __global float* own = m + get_group_id(0) * (size_t)l.stride;
+    switch (l.stage) {
+        case 0:
+            weights(TASKS_OF_THIS, l.outs, l.ins, l.rows, WEIGHTS_OF_THIS, u, own);
+            break;
+        case 1:
+            convolve(TASKS_OF_THIS, EXTENTS_OF_THIS, IMAGES_OF_THIS, u, y, l.oy, l.past,
+                     own EPILOGUE_OF_THIS);
+            break;
+#if PHASES == 1
+        case 2:
+            spreadAll(TASKS_OF_THIS, EXTENTS_OF_THIS, l.begin, IMAGES_OF_THIS, v);
+            break;
+        case 3:
+            multiplyAll(TASKS_OF_THIS, get_num_groups(0), EXTENTS_OF_THIS, u, v, m);
+            break;
+        case 4:
+            finishAll(TASKS_OF_THIS, EXTENTS_OF_THIS, l.begin, m, y, l.oy EPILOGUE_OF_THIS);
+            break;
+        case 5:
+            convolveRows(TASKS_OF_THIS, EXTENTS_OF_THIS, l.few, v, WEIGHTS_OF_THIS, y, l.oy,
+                         own EPILOGUE_OF_THIS);
+            break;
+#endif
     }
 }

@@ -11,6 +11,7 @@
 //          by all work-groups; if that is all tiles, sums need not leave the cache before they are
 //          transformed back ("multiplyBlocks"). Where they are few, every work-group does both for
 //          tiles of its own ("part"), and the parts are summed.
+// Usage:   an argument says which stage a launch is, as in winograd.cl.
 // Assumes: single precision, a CPU.
 #include "tasks.cl"
 #include "winograd_tiles.cl"
@@ -190,7 +191,7 @@ static inline void come(OPERANDS, const Grid* g, const Eight* eights, const int 
 
 // Transforms a panel of channels of some eights of tiles, of which the first is the at-th of the
 // room: TALL of x, or WIDE of y behind those.
-static inline void spreadPanel(OPERANDS, const Grid* g, const Eight* eights, const int count,
+static inline ONCE void spreadPanel(OPERANDS, const Grid* g, const Eight* eights, const int count,
                                const int panel, const int at, const Room* r, __global float* v,
                                __global float* d) {
     const int first = panel * TALL;
@@ -231,7 +232,7 @@ static inline void comeSums(__global const float* u) {
 }
 
 // The sums of position u += sum over tiles of v[row][tile] * d[panel][tile][WIDE], or = if "fresh".
-static inline void addProducts(__global const float* v, __global const float* d, const Room* r,
+static inline ONCE void addProducts(__global const float* v, __global const float* d, const Room* r,
                                const int tiles, const int from, const int to, const int rows,
                                const int columns, __global float* u, const bool fresh) {
     for (int k = 0; k < tiles; k += DEPTH) {
@@ -274,8 +275,8 @@ static inline void block(__global const float* v, __global const float* d,
 }
 
 // Transforms "count" tiles from "first" on.
-ALONE void spread(TASKS, OPERANDS, const int first, const int count, const int length,
-                  __global float* v, __global float* d) {
+static inline ONCE void spread(TASKS, OPERANDS, const int first, const int count, const int length,
+                               __global float* v, __global float* d) {
     const Grid g = grid(images, height, width);
     const Room r = room(length, rows, columns);
     const int panels = columns / WIDE + rows / TALL;
@@ -292,9 +293,9 @@ ALONE void spread(TASKS, OPERANDS, const int first, const int count, const int l
 }
 
 // Adds the products of "count" tiles to u; the tasks are sums and blocks of rows.
-ALONE void add(TASKS, const int columns, const int rows, const int count, const int length,
-               const int fresh, __global const float* v, __global const float* d,
-               __global float* u) {
+static inline ONCE void add(TASKS, const int columns, const int rows, const int count,
+                            const int length, const int fresh, __global const float* v,
+                            __global const float* d, __global float* u) {
     const Room r = room(length, rows, columns);
     const int blocks = (rows + ROWS - 1) / ROWS;
     const int deep = (count + 7) / 8 * 8;
@@ -313,12 +314,11 @@ ALONE void add(TASKS, const int columns, const int rows, const int count, const 
 }
 
 // A task sums over a run of stretches of "length" tiles, RUN at most.
-ALONE void part(TASKS, OPERANDS, const int length, __global float* u, __global float* scratch,
-                const int scratchStride) {
+static inline ONCE void part(TASKS, OPERANDS, const int length, __global float* u,
+                             __global float* v) {
     const Grid g = grid(images, height, width);
     const Room r = room(length, rows, columns);
     const int panels = columns / WIDE + rows / TALL;
-    __global float* v = scratch + get_group_id(0) * (size_t)scratchStride;
     __global float* d = v + V_POSITIONS * r.vApart;
     const size_t sum = rows * (size_t)columns * S_POSITIONS;
     Eight eights[RUN / 8];
@@ -401,8 +401,9 @@ static inline ONCE void storeKernels(float8* g, __global float* to, const int ap
 }
 
 // Transforms the sums back; the tasks are panels of result channels and blocks of source channels.
-ALONE void taps(TASKS, const int ins, const int outs, const int columns, const int rows, const int parts,
-                const float factor, __global const float* u, __global float* dw, const int oy) {
+static inline ONCE void taps(TASKS, const int ins, const int outs, const int columns, const int rows,
+                             const int parts, const float factor, __global const float* u,
+                             __global float* dw, const int ow) {
     const size_t sum = rows * (size_t)columns * S_POSITIONS;
     const int blocks = (ins + ROWS - 1) / ROWS;
     DEAL(task) {
@@ -416,7 +417,7 @@ ALONE void taps(TASKS, const int ins, const int outs, const int columns, const i
                 AHEAD(from + TALL * WIDE * (S_POSITIONS + i));
             }
             for (int o = panel; o < min(outs, panel + WIDE); o += 8) {
-                __global float* to = dw + oy + (o * (size_t)ins + c) * (TAPS * TAPS);
+                __global float* to = dw + ow + (o * (size_t)ins + c) * (TAPS * TAPS);
                 float8 g[TAPS * TAPS];
                 toKernels(from + (o - panel), sum, parts, factor, g);
                 storeKernels(g, to, ins * (TAPS * TAPS), outs - o);
@@ -427,13 +428,13 @@ ALONE void taps(TASKS, const int ins, const int outs, const int columns, const i
 
 // Multiplies tiles, "deep" of them, that are all transformed, and transforms the sums back while they
 // are in the cache; the tasks are blocks of SOME_COLUMNS and SOME_ROWS.
-ALONE void multiplyBlocks(TASKS, const int ins, const int outs, const int columns, const int rows,
-                          const int deep, const int length, const float factor,
-                          __global const float* v, __global const float* d, __global float* dw,
-                          const int oy, __global float* scratch) {
+static inline ONCE void multiplyBlocks(TASKS, const int ins, const int outs, const int columns,
+                                       const int rows, const int deep, const int length,
+                                       const float factor, __global const float* v,
+                                       __global const float* d, __global float* dw, const int ow,
+                                       __global float* u) {
     const Room r = room(length, rows, columns);
     const int blocks = (rows + SOME_ROWS - 1) / SOME_ROWS;
-    __global float* u = scratch + get_group_id(0) * (size_t)(SOME_ROWS * SOME_COLUMNS * S_POSITIONS);
     DEAL(task) {
         const int row = task % blocks * SOME_ROWS;
         const int column = task / blocks * SOME_COLUMNS;
@@ -452,9 +453,51 @@ ALONE void multiplyBlocks(TASKS, const int ins, const int outs, const int column
                 float8 g[TAPS * TAPS];
                 toKernels(u + sum * WIDE * S_POSITIONS + at % TALL * WIDE + (o - column) % WIDE, 0, 1,
                           factor, g);
-                storeKernels(g, dw + oy + (o * (size_t)ins + c) * (TAPS * TAPS),
+                storeKernels(g, dw + ow + (o * (size_t)ins + c) * (TAPS * TAPS),
                              ins * (TAPS * TAPS), outs - o);
             }
         }
+    }
+}
+
+// The numbers of a launch: few arguments are handed over faster than many.
+typedef struct {
+    int stage;
+    int start, tasks;
+    int images, height, width, ins, outs, columns, rows;
+    int ox, xn, xc;
+    int oy, yn, yc;
+    int first, count, length, parts;
+    int ow;
+    int stride;  // elements of v or u that a work-group has to itself, if any
+} Launch;
+
+#define TASKS_OF_THIS dealt, l.start, l.tasks
+#define OPERANDS_OF_THIS \
+    l.images, l.height, l.width, l.ins, l.outs, l.columns, l.rows, x, l.ox, l.xn, l.xc, y, l.oy, \
+        l.yn, l.yc
+
+// One of these stages, in the order in which the host numbers them.
+ALONE void gradient(const Launch l, const float factor, volatile __global int* dealt,
+                    __global const float* x, __global const float* y, __global float* v,
+                    __global float* d, __global float* u, __global float* dw) {
+    const size_t own = get_group_id(0) * (size_t)l.stride;
+    switch (l.stage) {
+        case 0:
+            part(TASKS_OF_THIS, OPERANDS_OF_THIS, l.length, u, v + own);
+            break;
+        case 1:
+            spread(TASKS_OF_THIS, OPERANDS_OF_THIS, l.first, l.count, l.length, v, d);
+            break;
+        case 2:
+            add(TASKS_OF_THIS, l.columns, l.rows, l.count, l.length, l.first == 0, v, d, u);
+            break;
+        case 3:
+            taps(TASKS_OF_THIS, l.ins, l.outs, l.columns, l.rows, l.parts, factor, u, dw, l.ow);
+            break;
+        case 4:
+            multiplyBlocks(TASKS_OF_THIS, l.ins, l.outs, l.columns, l.rows, l.count, l.length,
+                           factor, v, d, dw, l.ow, u + own);
+            break;
     }
 }
