@@ -8,8 +8,9 @@ import java.util.Arrays;
  * Some rows of an image between its own layout, a plane per channel, and blocks in which each pixel
  * is one vector of channels.
  *
- * <p>Four channels at a time: more planes would lie a power of two apart and push each other out of
- * the first cache.
+ * <p>Element by element it is four channels at a time: more planes would lie a power of two apart
+ * and push each other out of the first cache. {@link VectorTurn} takes whole vectors of all
+ * channels.
  */
 final class VectorPixels {
     /** Planes that are gone through together. */
@@ -61,6 +62,13 @@ final class VectorPixels {
             int plane = p.h * p.w;
             int from = p.at + (image * p.channels + channel) * plane + y * p.w + Math.max(0, left);
             int present = Math.min(LANES, p.channels - channel);
+            int turned = squares(present, n);
+            if (turned > 0) {
+                VectorTurn.gather(p.data, from, plane, block, first, turned);
+                first += turned * LANES;
+                from += turned;
+                n -= turned;
+            }
             int c = 0;
             for (; c + GROUP <= present; c += GROUP) {
                 gather(p.data, from + c * plane, plane, block, first + c, n);
@@ -72,6 +80,11 @@ final class VectorPixels {
                 clear(block, first + c, n);
             }
         }
+    }
+
+    /** How many of n columns make whole squares of channels and columns. */
+    private static int squares(int channels, int n) {
+        return VectorTurn.SUITS && channels == LANES ? n - n % LANES : 0;
     }
 
     /** One lane each of {@code n} vectors for four planes. */
@@ -111,7 +124,8 @@ final class VectorPixels {
     record Lines(int top, int step, int count, int left) {}
 
     /**
-     * Writes a block of channels, leaving out pixels and channels that the image does not have.
+     * Writes a block of channels, leaving out pixels and channels that the image does not have. The
+     * block is not the same afterwards.
      *
      * @param width columns of the block
      */
@@ -126,12 +140,19 @@ final class VectorPixels {
             }
             int from = r * width * LANES;
             int to = p.at + (image * p.channels + channel) * plane + y * p.w + lines.left;
+            int turned = squares(present, n);
+            if (turned > 0) {
+                VectorTurn.scatter(block, from, p.data, to, plane, turned);
+                from += turned * LANES;
+                to += turned;
+            }
+            int rest = n - turned;
             int c = 0;
             for (; c + GROUP <= present; c += GROUP) {
-                scatter(block, from + c, p.data, to + c * plane, plane, n);
+                scatter(block, from + c, p.data, to + c * plane, plane, rest);
             }
             for (; c < present; c++) {
-                for (int j = 0; j < n; j++) {
+                for (int j = 0; j < rest; j++) {
                     p.data[to + c * plane + j] = block[from + c + j * LANES];
                 }
             }
