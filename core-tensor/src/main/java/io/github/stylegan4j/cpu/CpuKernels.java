@@ -47,7 +47,7 @@ final class CpuKernels {
         ElementwiseKernels elementwise = new ElementwiseKernels(threads);
         CopyKernels copies = new CopyKernels(threads);
         ReduceKernel reduce = new ReduceKernel(threads);
-        SourceKernels sources = new SourceKernels(threads, family.normalNumbers());
+        SourceKernels sources = new SourceKernels(threads);
         ContractionKernels contractions =
                 new ContractionKernels(threads, workspaces, family, tuning);
         UpdateKernels updates = new UpdateKernels(threads);

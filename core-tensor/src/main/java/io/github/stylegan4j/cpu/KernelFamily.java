@@ -39,9 +39,6 @@ interface KernelFamily {
     /** Sums over planes and filters of three taps. */
     PlaneLoops planes();
 
-    /** Random numbers; no set has others than the rest. */
-    NormalNumbers normalNumbers();
-
     /** The epilogue of a generator's layer. */
     StyledLoops styled(Workspace.Pool workspaces);
 }

@@ -57,11 +57,6 @@ final class LoopKernels implements KernelFamily {
     }
 
     @Override
-    public NormalNumbers normalNumbers() {
-        return new PlainNormalNumbers();
-    }
-
-    @Override
     public StyledLoops styled(Workspace.Pool workspaces) {
         return new PlainStyledLoops(workspaces);
     }

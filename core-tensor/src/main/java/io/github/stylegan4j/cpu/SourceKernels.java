@@ -12,12 +12,10 @@ final class SourceKernels {
     private static final int RANDOM_GRAIN = 1 << 12;
 
     private final CpuThreads threads;
+    private final NormalNumbers normals = new NormalNumbers();
 
-    private final NormalNumbers normals;
-
-    SourceKernels(CpuThreads threads, NormalNumbers normals) {
+    SourceKernels(CpuThreads threads) {
         this.threads = threads;
-        this.normals = normals;
     }
 
     void fill(SourceOp.Fill op, View[] in, View[] out) {

@@ -75,11 +75,6 @@ final class VectorKernels implements KernelFamily {
     }
 
     @Override
-    public NormalNumbers normalNumbers() {
-        return new VectorNormalNumbers();
-    }
-
-    @Override
     public StyledLoops styled(Workspace.Pool workspaces) {
         return new VectorStyledLoops();
     }
