@@ -3,6 +3,7 @@ package io.github.stylegan4j.opencl;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.tensor.BinaryKind;
 import io.github.stylegan4j.tensor.UnaryKind;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -13,23 +14,44 @@ import java.util.Locale;
  * comparisons choose between two values of that type.
  */
 final class MapFunction {
+    private static final String COPY_FORMULA = "a";
+    private static final String ACT_GRAD_FORMULA = "a >= (V)(0) ? b : ca * b";
+    private static final String BIAS_ACT_FORMULA = "a + b >= (V)(0) ? a + b : ca * (a + b)";
+
+    /**
+     * The functions of one input that a training step needs. One coarse kernel has them all, in the
+     * order of their numbers: PoCL takes longer for another kernel than for another function.
+     */
+    private static final List<String> ONE_INPUT =
+            List.of(
+                    COPY_FORMULA,
+                    formula(UnaryKind.AFFINE),
+                    formula(UnaryKind.SQUARE),
+                    formula(UnaryKind.SQRT),
+                    formula(UnaryKind.SIGMOID),
+                    formula(UnaryKind.SOFTPLUS));
+
+    /** Those of two inputs. */
+    private static final List<String> TWO_INPUTS =
+            List.of(
+                    formula(BinaryKind.ADD),
+                    formula(BinaryKind.SUB),
+                    formula(BinaryKind.MUL),
+                    formula(BinaryKind.DIV),
+                    ACT_GRAD_FORMULA,
+                    BIAS_ACT_FORMULA);
+
     /** The element itself. */
-    static final MapFunction COPY = new MapFunction(1, "a", "");
+    static final MapFunction COPY = new MapFunction(1, COPY_FORMULA, "");
 
     /** The constant {@code ca}. */
     static final MapFunction FILL = new MapFunction(0, "(V)(ca)", "");
 
-    /** {@code a + b}. */
-    static final MapFunction ADD = of(BinaryKind.ADD);
-
-    /** {@code a + (b - a) * ca}. */
-    static final MapFunction LERP = new MapFunction(2, "a + (b - a) * ca", "");
-
     /** {@code b} where a leaky ReLU's result {@code a} is not below 0, else {@code ca * b}. */
-    static final MapFunction LEAKY_RELU_GRAD = new MapFunction(2, "a >= (V)(0) ? b : ca * b", "");
+    static final MapFunction LEAKY_RELU_GRAD = new MapFunction(2, ACT_GRAD_FORMULA, "");
 
     /** Leaky ReLU of an element {@code a} and its bias {@code b}. */
-    static final MapFunction BIAS_ACT = new MapFunction(2, "ACT(V, a + b)", act());
+    static final MapFunction BIAS_ACT = new MapFunction(2, BIAS_ACT_FORMULA, "");
 
     /** Leaky ReLU of an element {@code a}, noise {@code b}, its strength and a bias. */
     static final MapFunction NOISE_BIAS_ACT = new MapFunction(4, "ACT(V, a + b * c + d)", act());
@@ -50,21 +72,34 @@ final class MapFunction {
     }
 
     private final int arity;
+    private final int which;
     private final String[] definesByRank = new String[Axes.MOST + 1];
 
     private MapFunction(int arity, String formula, String helpers) {
         this.arity = arity;
-        String defines =
-                helpers
-                        + "#define ARITY "
-                        + arity
-                        + "\n#define OP(V, a, b, c, d) ("
-                        + formula
-                        + ")\n";
-        definesByRank[0] = defines;
+        List<String> joined = arity == 1 ? ONE_INPUT : arity == 2 ? TWO_INPUTS : List.of();
+        int at = helpers.isEmpty() ? joined.indexOf(formula) : -1;
+        which = Math.max(at, 0);
+        definesByRank[0] = helpers + defines(arity, at < 0 ? formula : choice(joined));
         for (int rank = 1; rank <= Axes.MOST; rank++) {
-            definesByRank[rank] = "#define RANK " + roundedUp(rank) + "\n" + defines;
+            String walk = "#define RANK " + roundedUp(rank) + "\n";
+            definesByRank[rank] = walk + helpers + defines(arity, formula);
         }
+    }
+
+    private static String defines(int arity, String formula) {
+        String call = "\n#define OP(V, a, b, c, d) (";
+        return "#define ARITY " + arity + call + formula + ")\n";
+    }
+
+    /** The formula that chooses one of several by its number. */
+    private static String choice(List<String> formulas) {
+        int last = formulas.size() - 1;
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < last; i++) {
+            all.append("which == ").append(i).append(" ? (").append(formulas.get(i)).append(") : ");
+        }
+        return all.append('(').append(formulas.get(last)).append(')').toString();
     }
 
     private static int roundedUp(int rank) {
@@ -95,6 +130,11 @@ final class MapFunction {
 
     int arity() {
         return arity;
+    }
+
+    /** The number of the function among those of its coarse kernel. */
+    int which() {
+        return which;
     }
 
     /** The defines of the kernel that walks so many axes; 0 for the one that walks any number. */

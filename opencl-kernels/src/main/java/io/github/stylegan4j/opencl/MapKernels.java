@@ -45,12 +45,13 @@ final class MapKernels {
         Axes axes = Axes.of(y.shape(), all);
         boolean coarse = device.coarse();
         String defines = f.defines(coarse ? 0 : Math.max(1, axes.rank()));
-        if (device.streams(y) && axes.rowsAlignedBy(Device.VECTOR, x.length)) {
+        boolean past = device.streams(y) && axes.rowsAlignedBy(Device.VECTOR, x.length);
+        if (coarse) {
             defines = Device.STREAM + defines;
         }
         ClKernel kernel = device.programs().kernel(FILE, "map", dtype, defines);
         int chunk = device.chunk(n, LEAST);
-        kernel.with(n).with(chunk).with(axes.dims());
+        kernel.with(n).with(chunk).with(f.which()).with(past ? 1 : 0).with(axes.dims());
         for (int i = 0; i <= x.length; i++) {
             kernel.with(Device.buffer(all[i])).with(all[i].offset()).with(axes.strides(i));
         }

@@ -11,6 +11,8 @@ import io.github.stylegan4j.tensor.Conv2d;
  * {@code pointwise.cl}.
  */
 final class Pointwise {
+    private static final String FILE = "pointwise.cl";
+
     /** Channels on one side beyond which a matrix product is faster. */
     private static final int FEW = 8;
 
@@ -46,13 +48,12 @@ final class Pointwise {
         int size = s.dim(2) * s.dim(3);
         try (Contiguous x = Contiguous.planes(device, maps, what, images)) {
             boolean streams = device.streams(y) && size % Device.VECTOR == 0;
-            String defines = streams ? Device.STREAM : "";
             ClKernel kernel =
-                    device.programs().kernel("pointwise.cl", "pointwise", DType.FLOAT32, defines);
+                    device.programs().kernel(FILE, "pointwise", DType.FLOAT32, Device.STREAM);
             kernel.with(s.dim(0)).with(w.ins()).with(w.outs()).with(size);
             x.with(kernel).with(Device.buffer(w.w())).with(w.offset());
             kernel.with(w.strides()[0]).with(w.strides()[1]);
-            kernel.with(Device.buffer(y)).with(y.offset());
+            kernel.with(Device.buffer(y)).with(y.offset()).with(streams ? 1 : 0);
             epilogue.with(kernel, Device.buffer(y), s);
             long strips = s.dim(0) * ((size + STRIP - 1L) / STRIP);
             kernel.run(what, ALONE, Math.min(strips, device.pieces()));

@@ -86,11 +86,16 @@ final class StyledKernels {
             String defines = more + (hasNoise() ? "#define NOISE\n" : "");
             if (!device.coarse()) {
                 defines += "#define GROUP " + group() + "\n";
-            } else if (device.streams(y) && (shape().dim(2) | y.offset()) % VECTOR == 0) {
+            } else {
                 defines += Device.STREAM;
             }
+            boolean past = device.streams(y) && (shape().dim(2) | y.offset()) % VECTOR == 0;
             ClKernel kernel = device.programs().kernel(FILE, name, y.dtype(), defines);
-            kernel.with(planes()).with(chunk()).with(shape().dim(1)).with(shape().dim(2));
+            kernel.with(planes())
+                    .with(chunk())
+                    .with(past ? 1 : 0)
+                    .with(shape().dim(1))
+                    .with(shape().dim(2));
             kernel.with(epsilon, y.dtype()).with(slope, y.dtype());
             x.with(kernel);
             vector(kernel, in[BIAS]);

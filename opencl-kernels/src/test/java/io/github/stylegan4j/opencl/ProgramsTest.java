@@ -34,6 +34,8 @@ class ProgramsTest {
             programs.kernel("map.cl", "map", DType.FLOAT32, SQUARE)
                     .with(INPUT.length)
                     .with(64)
+                    .with(0)
+                    .with(0)
                     .with(dims)
                     .with(x)
                     .with(0)

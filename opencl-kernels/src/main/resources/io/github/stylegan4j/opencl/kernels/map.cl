@@ -5,9 +5,9 @@
 // Defines: ARITY    number of inputs, 0 to 4
 //          IN, OUT  element types, real unless given
 //          OP(V, a, b, c, d) the function, for V = a scalar or a vector of eight; it may use the
-//                   constants ca and cb
+//                   constants ca and cb, and "which" where one kernel has several functions
 //          RANK     TILED only: number of trailing axes whose extent is not 1
-//          STREAM   COARSE only: every eighth element of a row of y is aligned, and y is large
+// Usage:   COARSE only: "past" if every eighth element of a row of y is aligned, and y is large.
 // Assumes: y overlaps an input only if both have the same layout.
 
 #ifndef IN
@@ -39,8 +39,8 @@
 #define PARAMETER(k) __global const IN *x##k, const int o##k, const int8 s##k,
 #define ARGUMENT(k) x##k, o##k, s##k,
 #define PARAMETERS \
-    const int n, const int chunk, const int8 dims, INPUTS(PARAMETER) __global OUT *y, const int oy, \
-    const int8 sy, const real ca, const real cb
+    const int n, const int chunk, const int which, const int past, const int8 dims, \
+    INPUTS(PARAMETER) __global OUT *y, const int oy, const int8 sy, const real ca, const real cb
 
 #ifdef COARSE
 
@@ -72,7 +72,12 @@ static inline ONCE void elements(const long from, PARAMETERS) {
         if (vectors) {
             for (; i + 8 <= count; i += 8) {
                 INPUTS(LOAD8)
-                STREAM8(OUT8, JOIN(convert_, OUT8)(CALL(IN8)), q + i);
+                const OUT8 result = JOIN(convert_, OUT8)(CALL(IN8));
+                if (past) {
+                    STREAM8(OUT8, result, q + i);
+                } else {
+                    vstore8(result, 0, q + i);
+                }
             }
         }
         for (; i < count; i++) {
@@ -93,7 +98,7 @@ static inline ONCE void elements(const long from, PARAMETERS) {
 }
 
 ALONE void map(PARAMETERS) {
-    elements(get_global_id(0) * (long)chunk, n, chunk, dims, INPUTS(ARGUMENT) y, oy, sy, ca, cb);
+    elements(get_global_id(0) * (long)chunk, n, chunk, which, past, dims, INPUTS(ARGUMENT) y, oy, sy, ca, cb);
 }
 
 #else

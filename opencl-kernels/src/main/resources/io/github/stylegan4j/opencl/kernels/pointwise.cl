@@ -3,7 +3,7 @@
 //
 // Layout:  x [N, C, size], the elements of a plane side by side, planes sn and sc apart; weights of
 //          any strides; y [N, O, size] contiguous.
-// Defines: STREAM  planes of y are aligned to vectors, and it is large
+// Usage:   "past" if planes of y are aligned to vectors, and it is large.
 // Method:  a strip of pixels is gone through for MOST source channels at a time, so that memory is
 //          read in long runs and what is summed stays in the cache.
 // Assumes: single precision, a CPU.
@@ -18,6 +18,7 @@ typedef struct {
     int apart;    // distance of source channels
     int count;    // how many there are, at most MOST
     float w[MOST];
+    bool past;    // results go past the caches
     bool first;   // nothing was summed before
     bool last;    // nothing is left to be summed
     int image;
@@ -55,7 +56,7 @@ static inline void strip(const Strip* s, const Finish* f, __global float* y) {
             continue;
         }
         t = finish8(t, f, s->image, s->pixel + i);
-        if (s->first) {
+        if (s->past && s->first) {
             STREAM8(float8, t, y + i);
         } else {
             vstore8(t, 0, y + i);
@@ -72,7 +73,7 @@ static inline void strip(const Strip* s, const Finish* f, __global float* y) {
 ALONE void pointwise(const int images, const int ins, const int outs, const int size,
                      __global const float* x, const int ox, const int sn, const int sc,
                      __global const float* w, const int ow, const int so, const int si,
-                     __global float* y, const int oy EPILOGUE) {
+                     __global float* y, const int oy, const int past EPILOGUE) {
     const int strips = (size + STRIP - 1) / STRIP;
     const int tasks = images * strips;
     for (int task = get_group_id(0); task < tasks; task += get_num_groups(0)) {
@@ -81,6 +82,7 @@ ALONE void pointwise(const int images, const int ins, const int outs, const int 
         s.pixel = task % strips * STRIP;
         s.size = min(STRIP, size - s.pixel);
         s.apart = sc;
+        s.past = past;
         for (int c = 0; c < ins; c += MOST) {
             s.x = x + ox + s.image * (size_t)sn + c * (size_t)sc + s.pixel;
             s.count = min(MOST, ins - c);

@@ -9,7 +9,7 @@
 // Defines: NOISE   there is noise
 //          GRAD    gradients
 //          GROUP   TILED only: work-items per plane, a power of two
-//          STREAM  COARSE only: planes of y or dx are aligned to vectors of 16, and it is large
+// Usage:   COARSE only: "past" if planes of y or dx are aligned to vectors of 16, and it is large.
 
 #ifdef NOISE
 #define NOISE_PARAMETERS \
@@ -24,7 +24,7 @@
 #define LEVEL(V, LOAD, f, i) (LOAD(0, (f)->x + (i)) + (f)->bias)
 #endif
 #define PARAMETERS \
-    const int planes, const int chunk, const int channels, const int size, const real epsilon, \
+    const int planes, const int chunk, const int past, const int channels, const int size, const real epsilon, \
     const real slope, __global const real *x, const int ox, const int sn, const int sc, \
     __global const real *bias, const int ob, const int biasC, __global const real *style, \
     const int oStyle, const int styleN, const int styleC NOISE_PARAMETERS
@@ -93,6 +93,14 @@ static inline real joined(const real16 sums, const real rest) {
     return rest + total(sums.lo + sums.hi);
 }
 
+static inline void store16(const real16 v, __global real* to, const bool past) {
+    if (past) {
+        STREAM16(real16, v, to);
+    } else {
+        vstore16(v, 0, to);
+    }
+}
+
 // Rounding may leave a sum of squares below 0.
 static inline real positive(const real squares) {
     return squares < 0 ? 0 : squares;
@@ -153,7 +161,7 @@ ALONE void styled_act(PARAMETERS, __global real* y, const int oy) {
         const real shift = factors[channels * styleC];
         __global real* q = y + oy + plane * (size_t)size;
 #define RESULT16(k, i) \
-    STREAM16(real16, fma(activation16(f, i) - mean, (real16)(scale), (real16)(shift)), q + (i));
+    store16(fma(activation16(f, i) - mean, (real16)(scale), (real16)(shift)), q + (i), past);
 #define RESULT1(i) q[i] = fma(activation(f, i) - mean, scale, shift);
         WALK(0, size, FETCH2, RESULT16, RESULT1)
     }
@@ -226,7 +234,7 @@ ALONE void styled_act_grad(PARAMETERS, __global const real* g, const int og, con
 #define BACK16(k, i) \
     { \
         BACK(real16, activation16, vload16, i) \
-        STREAM16(real16, v, q + (i)); \
+        store16(v, q + (i), past); \
         a[k] += v; \
         BY_NOISE(vload16, b[k], i) \
     }
