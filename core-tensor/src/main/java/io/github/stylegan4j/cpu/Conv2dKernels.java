@@ -100,6 +100,11 @@ final class Conv2dKernels {
         return choices.of(role, s) == ConvAlgorithm.DIRECT ? null : resized;
     }
 
+    /** How a convolution that resizes is filtered where it is one of the larger images. */
+    ConvAlgorithm algorithm(ConvShape s) {
+        return choices.of(ConvRole.FORWARD, s);
+    }
+
     /** The gradient {@code dx} with respect to the input, from that with respect to the result. */
     void inputGrad(ConvShape s, float[] dy, int dyAt, float[] w, int wAt, float[] dx, int dxAt) {
         if (s.isDepthwise()) {

@@ -43,7 +43,14 @@ final class ResizedConvKernels {
         try (PlainInput images = plain(in[0]);
                 Weights w = new Weights(in[1], filtered)) {
             if (filtered != null) {
-                filtered.down(s, images.data(), images.at(), w.taps(op.scale()), y, at);
+                filtered.down(
+                        conv.algorithm(s),
+                        s,
+                        images.data(),
+                        images.at(),
+                        w.taps(op.scale()),
+                        y,
+                        at);
                 return;
             }
             float[] results = engine.workspaces().bulk(s.n() * s.co() * s.h() * s.w());
@@ -91,7 +98,7 @@ final class ResizedConvKernels {
         try (PlainInput images = plain(x);
                 Weights w = new Weights(weights, filtered)) {
             if (filtered != null) {
-                filtered.up(s, images.data(), images.at(), w.taps(scale), y, at);
+                filtered.up(conv.algorithm(s), s, images.data(), images.at(), w.taps(scale), y, at);
                 return;
             }
             float[] enlarged = enlarged(images, s.n() * s.ci(), x.shape(), scale);
