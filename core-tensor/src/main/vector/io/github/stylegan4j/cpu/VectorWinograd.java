@@ -14,7 +14,8 @@ import java.util.Arrays;
  * again for each, the chunks are large and the threads share the blocks of channels of one. Where
  * there are so few tiles that reading transformed kernels would take as long as multiplying them,
  * they are transformed in the cache, used and forgotten. Which way it goes changes no result: every
- * product is one sum in ascending order of the channels.
+ * sum takes its channels in ascending order, and of positions that share it {@link #DEPTH} channels
+ * of each in turn.
  */
 final class VectorWinograd {
     /** Elements of a chunk's transformed pixels: half of a usual second-level cache. */
@@ -265,11 +266,15 @@ final class VectorWinograd {
         Arrays.fill(m, 0, f.sumVectors() * p.productStep(tiles), 0f);
         if (p.panels.length > 0) {
             int step = VectorKernelTaps.step(u.in());
-            for (int position = 0; position < f.positions(); position++) {
-                int at = block * u.size(u.in()) + f.tapAt(position) * step;
-                for (int pass = 0; pass < p.passes(); pass++) {
-                    product(p, tiles, position, pass, v, p.panels, at + pass * DEPTH * COLUMNS, m);
-                }
+            int positions = f.positions();
+            // In the cache a sum stays where it is for all its passes, unless positions share it:
+            // then they take turns in the order of the other way.
+            boolean shared = f.sumVectors() < positions;
+            for (int i = 0; i < positions * p.passes(); i++) {
+                int position = shared ? i % positions : i / p.passes();
+                int pass = shared ? i / positions : i % p.passes();
+                int at = block * u.size(u.in()) + f.tapAt(position) * step + pass * DEPTH * COLUMNS;
+                product(p, tiles, position, pass, v, p.panels, at, m);
             }
             return;
         }

@@ -1,5 +1,6 @@
 package io.github.stylegan4j.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -12,6 +13,7 @@ import io.github.stylegan4j.tuning.Tuning;
 import io.github.stylegan4j.tuning.TuningTable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,72 @@ class ResizedConvTest {
             int w = 4 * r.nextInt(4, 9);
             check(r, r.nextInt(1, 4), r.nextInt(8, 40), h, w, r.nextInt(8, 40));
         }
+    }
+
+    /** Images by themselves go other ways through memory than many at once. */
+    @ParameterizedTest
+    @CsvSource({"5, 130, 8, 20", "16, 130, 8, 40", "5, 130, 16, 40", "17, 70, 4, 9"})
+    void imagesDoNotDependOnTheirNeighbours(int n, int ci, int edge, int co) {
+        RandomGenerator random = Seeds.random("ResizedConvTest.neighbours");
+        ConvShape many = new ConvShape(n, ci, 2 * edge, 2 * edge, co, 3, 3, 1, 1, 1, 1);
+        ConvShape one = new ConvShape(1, ci, 2 * edge, 2 * edge, co, 3, 3, 1, 1, 1, 1);
+        int pixels = edge * edge;
+        float[] large = Engines.normals(random, n * ci * 4 * pixels);
+        float[] small = Engines.normals(random, n * ci * pixels);
+        float[] taps = Engines.normals(random, co * ci * TAPS);
+        ResizedConv.Taps weights = new ResizedConv.Taps(taps, 0, false, SCALE);
+        for (KernelFamily family : Engines.families()) {
+            if (family.set() != CpuKernelSet.VECTOR) {
+                continue;
+            }
+            for (ConvAlgorithm algorithm : FILTERED) {
+                String what = algorithm + " of " + many + ", " + family.description();
+                alone(
+                        family,
+                        "sums, " + what,
+                        n,
+                        co * pixels,
+                        (c, y) -> c.down(algorithm, many, large, 0, weights, y, 0),
+                        i ->
+                                (c, y) ->
+                                        c.down(
+                                                algorithm,
+                                                one,
+                                                large,
+                                                i * ci * 4 * pixels,
+                                                weights,
+                                                y,
+                                                0));
+                alone(
+                        family,
+                        "doubled, " + what,
+                        n,
+                        4 * co * pixels,
+                        (c, y) -> c.up(algorithm, many, small, 0, weights, y, 0),
+                        i -> (c, y) -> c.up(algorithm, one, small, i * ci * pixels, weights, y, 0));
+            }
+        }
+    }
+
+    /** Compares a minibatch of {@code size} results each with its images one by one, to the bit. */
+    private static void alone(
+            KernelFamily family, String what, int n, int size, Run all, IntFunction<Run> image) {
+        Engines.onEach(
+                family,
+                engine -> {
+                    ResizedConv conv = family.resizedConv(engine);
+                    assertNotNull(conv);
+                    float[] expected = new float[n * size];
+                    all.run(conv, expected);
+                    float[] found = new float[size];
+                    for (int i = 0; i < n; i++) {
+                        image.apply(i).run(conv, found);
+                        assertArrayEquals(
+                                Arrays.copyOfRange(expected, i * size, (i + 1) * size),
+                                found,
+                                what + ", image " + i);
+                    }
+                });
     }
 
     @Test

@@ -11,13 +11,13 @@ import io.github.stylegan4j.tensor.Reduce;
 final class ReduceKernels {
     private static final String FILE = "reduce.cl";
 
-    /** Elements of a slice, at least: enough to be worth a second pass. */
     /** Slices of a sum that has to keep all of a CPU busy. */
     private static final int COARSE_SLICES = 16;
 
     /** Slices of a sum that has to keep all of a GPU busy. */
     private static final int TILED_SLICES = 1024;
 
+    /** Elements of a slice, at least: enough to be worth a second pass. */
     private static final int LEAST_SLICE = 1 << 13;
 
     /** Results that the kernel for columns takes at a time. */

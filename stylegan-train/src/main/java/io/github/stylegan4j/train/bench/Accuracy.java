@@ -118,8 +118,11 @@ public record Accuracy(String device, BackendOptions options) {
         double difference = 0;
         for (int i = 0; i < expected.length; i++) {
             double d = Math.abs(expected[i] - found[i]);
+            if (Double.isNaN(d)) {
+                return Double.POSITIVE_INFINITY;
+            }
             largest = Math.max(largest, Math.abs(expected[i]));
-            difference = Math.max(difference, Double.isNaN(d) ? Double.POSITIVE_INFINITY : d);
+            difference = Math.max(difference, d);
         }
         return difference == 0 ? 0 : difference / largest;
     }
