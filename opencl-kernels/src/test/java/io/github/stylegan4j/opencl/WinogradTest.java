@@ -32,10 +32,10 @@ import org.slf4j.LoggerFactory;
 class WinogradTest {
     private static final int LARGEST_POISON = 1 << 22;
 
-    /** Largest error relative to the largest element, as docs/performance.md has it. */
     /** One that no kernel can ignore unseen. */
     private static final double FACTOR = -0.7;
 
+    /** Largest error relative to the largest element, as docs/performance.md has it. */
     private static double bound(int tile) {
         return tile == 4 ? 4e-5 : 4e-6;
     }
