@@ -46,6 +46,20 @@ final class VectorPixels {
             int rows,
             int width,
             float[] block) {
+        read(p, image, channel, top, left, rows, width, block, VectorTurn.SUITS);
+    }
+
+    /** The same, with a choice that bits do not depend on: whether whole squares are turned. */
+    static void read(
+            Planes p,
+            int image,
+            int channel,
+            int top,
+            int left,
+            int rows,
+            int width,
+            float[] block,
+            boolean turn) {
         int line = width * LANES;
         for (int r = 0; r < rows; r++) {
             int y = top + r;
@@ -62,7 +76,7 @@ final class VectorPixels {
             int plane = p.h * p.w;
             int from = p.at + (image * p.channels + channel) * plane + y * p.w + Math.max(0, left);
             int present = Math.min(LANES, p.channels - channel);
-            int turned = squares(present, n);
+            int turned = turn ? squares(present, n) : 0;
             if (turned > 0) {
                 VectorTurn.gather(p.data, from, plane, block, first, turned);
                 first += turned * LANES;
@@ -84,7 +98,7 @@ final class VectorPixels {
 
     /** How many of n columns make whole squares of channels and columns. */
     private static int squares(int channels, int n) {
-        return VectorTurn.SUITS && channels == LANES ? n - n % LANES : 0;
+        return channels == LANES ? n - n % LANES : 0;
     }
 
     /** One lane each of {@code n} vectors for four planes. */
@@ -130,6 +144,12 @@ final class VectorPixels {
      * @param width columns of the block
      */
     static void write(float[] block, int width, Planes p, int image, int channel, Lines lines) {
+        write(block, width, p, image, channel, lines, VectorTurn.SUITS);
+    }
+
+    /** The same, with a choice that bits do not depend on: whether whole squares are turned. */
+    static void write(
+            float[] block, int width, Planes p, int image, int channel, Lines lines, boolean turn) {
         int plane = p.h * p.w;
         int present = Math.min(LANES, p.channels - channel);
         int n = Math.min(width, p.w - lines.left);
@@ -140,7 +160,7 @@ final class VectorPixels {
             }
             int from = r * width * LANES;
             int to = p.at + (image * p.channels + channel) * plane + y * p.w + lines.left;
-            int turned = squares(present, n);
+            int turned = turn ? squares(present, n) : 0;
             if (turned > 0) {
                 VectorTurn.scatter(block, from, p.data, to, plane, turned);
                 from += turned * LANES;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.stylegan4j.array.DType;
 import io.github.stylegan4j.array.Shape;
 import io.github.stylegan4j.opencl.KeptWeights.Key;
+import io.github.stylegan4j.spi.BufferPool;
 import io.github.stylegan4j.tensor.Conv2d;
 import io.github.stylegan4j.tensor.Conv2dInputGrad;
 import io.github.stylegan4j.tensor.Op;
@@ -284,6 +285,29 @@ class KeptWeightsTest {
             assertTrue(kept.keeps(second, 6000), "there is room again");
             memory.release(a);
             memory.release(b);
+            memory.close();
+        }
+    }
+
+    /** A pool hands out whole size classes, so that these are what has to fit. */
+    @Test
+    void roomIsCountedInSizeClasses() {
+        try (Session session = new Session(TestDevice.find(), Variant.COARSE)) {
+            DeviceMemory memory = new DeviceMemory(session);
+            int length = 6000;
+            int taken = BufferPool.sizeClass(length);
+            assertTrue(taken > length, "a size class has to be longer than what it is asked for");
+            ClBuffer w = memory.allocate(DType.FLOAT32, 9);
+            KeptWeights.Transform how = new KeptWeights.Transform(4, 1, Resizing.NONE);
+            Key key = new Key(w, 0, 1, 1, 9, 9, 3, 1, how);
+            long room = (long) taken * Float.BYTES;
+            KeptWeights tooSmall = new KeptWeights(memory, room - 1);
+            assertFalse(tooSmall.keeps(key, length), "a first use");
+            assertFalse(tooSmall.keeps(key, length), "the size class does not fit");
+            KeptWeights justEnough = new KeptWeights(memory, room);
+            assertFalse(justEnough.keeps(key, length), "a first use");
+            assertTrue(justEnough.keeps(key, length), "the size class fits");
+            memory.release(w);
             memory.close();
         }
     }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 class ShortHeaderTest {
     private record Program(String file, String kernel, String defines) {}
 
-    private static final String NOISE = "#define BIAS\n#define NOISE\n";
-
     private static List<Program> programs() {
         List<Program> all = new ArrayList<>();
         List<MapFunction> functions =
@@ -38,10 +36,9 @@ class ShortHeaderTest {
         }
         // Several functions may share a program.
         functions.stream()
-                .map(f -> f.defines(0))
+                .map(f -> Device.STREAM + f.defines(0))
                 .distinct()
                 .forEach(defines -> all.add(new Program("map.cl", "map", defines)));
-        all.add(new Program("map.cl", "map", Device.STREAM + MapFunction.WHERE.defines(0)));
         for (ReduceFunction f : ReduceFunction.values()) {
             all.add(new Program("reduce.cl", "rows", f.defines()));
         }
@@ -50,6 +47,7 @@ class ShortHeaderTest {
         }
         for (String norm : List.of("", "#define STYLED\n", "#define GRAD\n")) {
             all.add(new Program("norm.cl", "instance_norm", norm));
+            all.add(new Program("norm.cl", "instance_norm", norm + Device.STREAM));
         }
         for (String noise : List.of("", "#define NOISE\n")) {
             for (String how : List.of(noise, noise + Device.STREAM)) {
@@ -57,14 +55,15 @@ class ShortHeaderTest {
                 all.add(new Program("styled_act.cl", "styled_act_grad", "#define GRAD\n" + how));
             }
         }
-        String large = "#define TALL 8\n#define LARGE_VECTORS\n";
-        for (String tile :
-                List.of("#define TILE 2\n#define TALL 6\n", "#define TILE 4\n" + large)) {
-            all.add(new Program("winograd.cl", "winograd", tile));
-            all.add(new Program("winograd.cl", "winograd", tile + NOISE));
-            all.add(new Program("winograd_weights.cl", "gradient", tile));
+        for (String panels :
+                List.of("#define TALL 6\n", "#define TALL 8\n#define LARGE_VECTORS\n")) {
+            addFiltered(all, Device.STREAM + panels);
         }
-        all.add(new Program("product_coarse.cl", "product", NOISE));
+        all.add(new Program("pointwise.cl", "pointwise", Device.STREAM));
+        all.add(new Program("up_conv_border.cl", "border", ""));
+        all.add(new Program("product_coarse.cl", "product", ""));
+        all.add(new Program("affine.cl", "gather", ""));
+        all.add(new Program("affine.cl", "gather", "#define REFLECT\n"));
         all.add(new Program("frame.cl", "frame", ""));
         all.add(new Program("limit.cl", "multiply_adds", ""));
         all.add(new Program("source.cl", "range", ""));
@@ -75,6 +74,23 @@ class ShortHeaderTest {
             all.add(new Program("resample.cl", "resample", "#define " + steps + "\n" + taps));
         }
         return all;
+    }
+
+    /** Filtered convolutions and the gradients of their weights, whatever they do to the size. */
+    private static void addFiltered(List<Program> all, String defines) {
+        for (int edge : List.of(2, 4)) {
+            String tile = defines + "#define TILE " + edge + "\n";
+            all.add(new Program("winograd.cl", "winograd", tile));
+            all.add(new Program("winograd.cl", "winograd", tile + "#define PHASES 4\n"));
+            all.add(new Program("winograd_weights.cl", "gradient", tile));
+        }
+        for (Resizing r : List.of(Resizing.HALVING, Resizing.DOUBLING)) {
+            String tile = defines + "#define TILE " + r.tile() + "\n" + r.define();
+            all.add(new Program("winograd.cl", "winograd", tile));
+            if (r == Resizing.HALVING) {
+                all.add(new Program("winograd_weights.cl", "gradient", tile));
+            }
+        }
     }
 
     @Test

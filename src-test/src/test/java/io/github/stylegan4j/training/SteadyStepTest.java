@@ -16,8 +16,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A whole training step of both networks that is like those before it takes all its memory from the
- * pool, and on OpenCL waits for the device only where its caller asks it to.
+ * A whole training step of both networks that is like those before it takes its tensors' buffers
+ * from the pool, and on OpenCL waits for the device only where its caller asks it to.
  */
 class SteadyStepTest {
     private static final WorkSpec STEP = new WorkSpec(WorkSpec.Kind.STEP, 4, 32, 32);
